@@ -1,0 +1,104 @@
+"""The only place that adds to the record and that changes work from outside the worker."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from atithi.core.clock import now
+from atithi.events import catalogue
+from atithi.events.errors import EventError, NotAtomic
+from atithi.events.models import Event, Job
+from atithi.events.subscriber import Actor
+from atithi.events.table import table
+from atithi.realtime import wake
+
+CHANNEL = "atithi_jobs"
+
+
+def record(type: str, *, subject: tuple[str, int], actor: Actor, data: dict[str, Any] | None = None) -> Event:
+    """Writes one fact and one job for each of its subscribers, in the caller's transaction.
+
+    `data` holds ids and plain values, nothing to be rendered. Raises UnknownEvent for a type outside the catalogue and
+    NotAtomic outside a transaction: a fact and its record must not part.
+    """
+    if not connection.in_atomic_block:
+        raise NotAtomic(f"{type} was recorded outside a transaction")
+    entry = catalogue.lookup(type)
+    moment = now()
+    event = Event(
+        type=type,
+        version=entry.version,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        at=moment,
+        data=data or {},
+    )
+    event.save(force_insert=True)
+    subscribers = table().subscriptions.get(type, ())
+    if subscribers:
+        Job.objects.bulk_create(
+            Job(
+                event=event,
+                handler=subscriber.name,
+                lane=f"{subscriber.name}:{subject[0]}:{subject[1]}" if subscriber.ordered else None,
+                run_at=moment,
+                created_at=moment,
+            )
+            for subscriber in subscribers
+        )
+        wake.notify(CHANNEL)
+    return event
+
+
+def enqueue(
+    handler: str,
+    *,
+    args: dict[str, Any] | None = None,
+    run_at: datetime | None = None,
+    key: str | None = None,
+    lane: str | None = None,
+) -> None:
+    """Asks for work that no event brings about, by the name of a handler in settings.HANDLERS.
+
+    `key`: as long as work with this key waits, runs or is stuck, asking again does nothing. `lane`: work of one lane
+    runs one after another in the order asked for. Raises LookupError for an unknown handler.
+    """
+    if handler not in table().handlers:
+        raise LookupError(f"there is no handler named {handler}")
+    moment = now()
+    job = Job(handler=handler, args=args or {}, key=key, lane=lane, run_at=run_at or moment, created_at=moment)
+    Job.objects.bulk_create([job], ignore_conflicts=key is not None)
+    wake.notify(CHANNEL)
+
+
+@transaction.atomic
+def retry_job(*, job: Job, actor: Actor) -> None:
+    """Lets stuck work try again from its first attempt. Raises EventError if it is no longer stuck."""
+    changed = Job.objects.filter(id=job.id, state=Job.State.STUCK).update(
+        state=Job.State.READY, attempts=0, run_at=now()
+    )
+    _require_stuck(changed)
+    record("job.retried", subject=("job", job.id), actor=actor, data={"handler": job.handler, "event": job.event_id})
+    wake.notify(CHANNEL)
+
+
+@transaction.atomic
+def discard_job(*, job: Job, actor: Actor, reason: str) -> None:
+    """Gives up stuck work, with the reason on record. Raises EventError if it is no longer stuck or without a reason."""
+    reason = reason.strip()
+    if not reason:
+        raise EventError("reason_missing", _("Say why this work is given up."))
+    _require_stuck(Job.objects.filter(id=job.id, state=Job.State.STUCK).update(state=Job.State.DISCARDED, key=None))
+    data = {"handler": job.handler, "event": job.event_id, "reason": reason[:500]}
+    record("job.discarded", subject=("job", job.id), actor=actor, data=data)
+
+
+def _require_stuck(changed: int) -> None:
+    if not changed:
+        raise EventError(
+            "job_not_stuck", _("This work is not stuck any more. Somebody else may have seen to it."), status=409
+        )

@@ -1,0 +1,37 @@
+"""The only place that writes signals."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from atithi.core.clock import now
+from atithi.realtime import wake
+from atithi.realtime.models import Signal
+
+CHANNEL = "atithi_signals"
+DISCONNECT = "disconnect"
+KEEP = timedelta(minutes=10)
+
+
+def publish(topics: Iterable[str], name: str, data: dict[str, Any], ephemeral: bool = False) -> None:
+    """Tells the open pages about `topics`, once the caller's transaction is committed.
+
+    Topics: `desk` (all staff), `team:<id>` (a private team's), `staff:<id>`, `chat:<conversation public id>` (guest).
+    `data` holds ids, never content: the browser fetches what it may see. `ephemeral`: of the moment only.
+    """
+    Signal(topics=sorted(set(topics)), name=name, data=data, at=now(), ephemeral=ephemeral).save(force_insert=True)
+    wake.notify(CHANNEL)
+
+
+def disconnect(topics: Iterable[str]) -> None:
+    """Ends the streams about `topics`: their pages connect anew and show again what they may see."""
+    publish(topics, DISCONNECT, {}, ephemeral=True)
+
+
+def purge_signals() -> int:
+    """Deletes signals older than ten minutes; gives their number. The newest stays: it tells what has been purged."""
+    newest = Signal.objects.aggregate(newest=Max("id"))["newest"] or 0
+    deleted, _ = Signal.objects.filter(at__lt=now() - KEEP, id__lt=newest).delete()
+    return deleted

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RealtimeApp(AppConfig):
+    name = "atithi.realtime"
+    label = "realtime"
