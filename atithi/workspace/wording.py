@@ -1,0 +1,104 @@
+"""How times, numbers and languages read on the staff's screens, in the reader's language (CLDR, by Babel)."""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal, cast
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_decimal
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+Style = Literal["long", "short", "narrow"]
+LOCALES = {"en": "en_IN", "hi": "hi_IN", "te": "te_IN", "bn": "bn_IN"}
+SCRIPT_OF = {"en": "Latn", "hi": "Deva", "te": "Telu", "bn": "Beng"}
+SAMPLE = {"Deva": "अ", "Telu": "అ", "Beng": "অ", "Latn": "A"}
+_BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+# Whole Indian numbers inside text that is already HTML; digits in links and entities do not stand between these bounds.
+_PHONE = re.compile(r"(?<![\w/=.#+&@-])(?:\+91[\s-]?|0)?[6-9]\d{4}[\s-]?\d{5}(?![\w/=@-]|\.\d)")
+
+
+@lru_cache(maxsize=8)
+def _locale(code: str) -> Locale:
+    return Locale.parse(LOCALES.get(code, "en_IN"))
+
+
+def locale() -> Locale:
+    """The CLDR locale of the page's language, as used in India."""
+    return _locale((translation.get_language() or "en")[:2])
+
+
+def _digits(text: str) -> str:
+    """Numbers in the digits people of the page's language write; of ours only Bengali shops keep their own."""
+    return text.translate(_BENGALI) if (translation.get_language() or "").startswith("bn") else text
+
+
+def ago(moment: datetime, present: datetime, style: str = "narrow") -> str:
+    """How long before `present`, e.g. "5 min ago"; "now" under a minute."""
+    passed = present - moment
+    if passed < timedelta(minutes=1):
+        return _("now")
+    return _digits(format_timedelta(-passed, add_direction=True, threshold=1.1, format=cast(Style, style), locale=locale()))
+
+
+def span(since: datetime, present: datetime) -> str:
+    """The length of a wait in its largest unit, e.g. "3 hr"."""
+    passed = max(present - since, timedelta(minutes=1))
+    return _digits(format_timedelta(passed, threshold=1.1, format="short", locale=locale()))
+
+
+def time_of_day(moment: datetime) -> str:
+    """Hours and minutes on the business's clock."""
+    return _digits(format_time(timezone.localtime(moment), "short", locale=locale()))
+
+
+def exact(moment: datetime) -> str:
+    """Date and time in full."""
+    return _digits(format_datetime(timezone.localtime(moment), "medium", locale=locale()))
+
+
+def day(value: date, today: date) -> str:
+    """Today, yesterday, else weekday and date; the year only where it is not this one."""
+    if value == today:
+        return _("Today")
+    if value == today - timedelta(days=1):
+        return _("Yesterday")
+    return _digits(format_date(value, "EEEE, d MMMM" if value.year == today.year else "d MMMM y", locale=locale()))
+
+
+def number(value: int) -> str:
+    """A whole number with Indian grouping, in the digits that shops of this language use."""
+    return _digits(format_decimal(value, locale=locale()))
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's language; the bare code where CLDR knows none."""
+    return str(locale().languages.get(code, code)) if code else _("Language not known")
+
+
+def language_mark(language: str, script: str) -> SafeString:
+    """A letter of the script before the language's name; "in Roman letters" where the script is not the language's own."""
+    if not language:
+        return SafeString()
+    script = script or SCRIPT_OF.get(language, "Latn")
+    roman = script == "Latn" and SCRIPT_OF.get(language) != "Latn"
+    name = _("%(language)s, Roman") % {"language": language_name(language)} if roman else language_name(language)
+    return format_html(
+        '<span class="script-mark"><span class="script-letter" aria-hidden="true">{}</span>{}</span>', SAMPLE.get(script, "A"), name
+    )
+
+
+def with_phones(html: SafeString | str) -> SafeString:
+    """Makes phone numbers in safe HTML callable, except inside links."""
+    pieces = re.split(r"(<a .*?</a>)", str(html), flags=re.DOTALL)
+    linked = [piece if piece.startswith("<a ") else _PHONE.sub(_call, piece) for piece in pieces]
+    return mark_safe("".join(linked))  # noqa: S308 the input is safe and only digits, spaces and hyphens are wrapped
+
+
+def _call(found: re.Match[str]) -> str:
+    digits = re.sub(r"[\s-]", "", found.group())
+    return f'<a href="tel:{digits}">{found.group()}</a>'
