@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from atithi.events.subscriber import Actor, GiveUp, JobView, NetworkSubscriber, Retry, Subscriber
 
 if TYPE_CHECKING:
-    from atithi.events.actions import enqueue, record
+    from atithi.events.actions import enqueue, enqueue_many, record
     from atithi.events.models import Event
 
 __all__ = [
@@ -17,13 +17,14 @@ __all__ = [
     "Retry",
     "Subscriber",
     "enqueue",
+    "enqueue_many",
     "record",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """What needs the models is loaded at first use: Django imports this package before it knows any model."""
-    if name in ("enqueue", "record"):
+    if name in ("enqueue", "enqueue_many", "record"):
         from atithi.events import actions
 
         return getattr(actions, name)

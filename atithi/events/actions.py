@@ -1,5 +1,6 @@
 """The only place that adds to the record and that changes work from outside the worker."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from atithi.core.clock import now
 from atithi.events import catalogue
 from atithi.events.errors import EventError, NotAtomic
 from atithi.events.models import Event, Job
-from atithi.events.subscriber import Actor
+from atithi.events.subscriber import Actor, NetworkSubscriber
 from atithi.events.table import table
 from atithi.realtime import wake
 
@@ -45,6 +46,7 @@ def record(type: str, *, subject: tuple[str, int], actor: Actor, data: dict[str,
                 event=event,
                 handler=subscriber.name,
                 lane=f"{subscriber.name}:{subject[0]}:{subject[1]}" if subscriber.ordered else None,
+                network=isinstance(subscriber, NetworkSubscriber),
                 run_at=moment,
                 created_at=moment,
             )
@@ -67,12 +69,35 @@ def enqueue(
     `key`: as long as work with this key waits, runs or is stuck, asking again does nothing. `lane`: work of one lane
     runs one after another in the order asked for. Raises LookupError for an unknown handler.
     """
+    subscriber = table().handlers.get(handler)
+    if subscriber is None:
+        raise LookupError(f"there is no handler named {handler}")
+    moment = now()
+    job = Job(
+        handler=handler,
+        args=args or {},
+        key=key,
+        lane=lane,
+        network=isinstance(subscriber, NetworkSubscriber),
+        run_at=run_at or moment,
+        created_at=moment,
+    )
+    Job.objects.bulk_create([job], ignore_conflicts=key is not None)
+    wake.notify(CHANNEL)
+
+
+def enqueue_many(handler: str, items: Iterable[tuple[dict[str, Any], str, str | None]]) -> None:
+    """Many jobs of one handler in one insert, each with its args, key and lane: see `enqueue`."""
     if handler not in table().handlers:
         raise LookupError(f"there is no handler named {handler}")
     moment = now()
-    job = Job(handler=handler, args=args or {}, key=key, lane=lane, run_at=run_at or moment, created_at=moment)
-    Job.objects.bulk_create([job], ignore_conflicts=key is not None)
-    wake.notify(CHANNEL)
+    jobs = [
+        Job(handler=handler, args=args, key=key, lane=lane, run_at=moment, created_at=moment)
+        for args, key, lane in items
+    ]
+    if jobs:
+        Job.objects.bulk_create(jobs, ignore_conflicts=True)
+        wake.notify(CHANNEL)
 
 
 @transaction.atomic

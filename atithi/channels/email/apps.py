@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EmailApp(AppConfig):
+    name = "atithi.channels.email"
+    label = "email"

@@ -1,0 +1,72 @@
+"""What happens to every request: whose address it is, which language it is answered in, how errors are said."""
+
+import json
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from atithi.core.errors import DeskError
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ProxyMiddleware:
+    """Takes the client's address from X-Forwarded-For where the owner says that proxies stand in front.
+
+    Only the entry written by the outermost trusted proxy counts: what lies before it came from the client.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        proxies = settings.TRUSTED_PROXIES
+        forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if proxies and len(forwarded) >= proxies:
+            request.META["REMOTE_ADDR"] = forwarded[-proxies]
+        request.META.pop("HTTP_X_FORWARDED_FOR", None)
+        return self.respond(request)
+
+
+class LanguageMiddleware:
+    """Answers in the language the person chose, else the chosen cookie's, else the browser's."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = self._language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.respond(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+    def _language(self, request: HttpRequest) -> str:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            return str(request.user.language)
+        return translation.get_language_from_request(request)
+
+
+class ErrorMiddleware:
+    """Says a room's error once, for all faces: a sentence for a person, problem+json (RFC 9457) for a program."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DeskError):
+            return None
+        if "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json":
+            body = {"type": "about:blank", "title": str(error), "status": error.status, "code": error.code}
+            return HttpResponse(json.dumps(body), status=error.status, content_type="application/problem+json")
+        template = "desk/error_fragment.html" if request.headers.get("HX-Request") else "desk/error.html"
+        return render(request, template, {"message": str(error), "status": error.status}, status=error.status)

@@ -1,0 +1,28 @@
+"""The only place that changes conversations."""
+
+from atithi.conversations.actions.channels import add_channel, change_channel
+from atithi.conversations.actions.handling import assign, close, mark_read, move_to_customer, reopen
+from atithi.conversations.actions.receiving import receive_message
+from atithi.conversations.actions.replying import (
+    add_note,
+    mark_delivery,
+    mark_seen_by_customer,
+    retry_delivery,
+    send_reply,
+)
+
+__all__ = [
+    "add_channel",
+    "add_note",
+    "assign",
+    "change_channel",
+    "close",
+    "mark_delivery",
+    "mark_read",
+    "mark_seen_by_customer",
+    "move_to_customer",
+    "receive_message",
+    "reopen",
+    "retry_delivery",
+    "send_reply",
+]

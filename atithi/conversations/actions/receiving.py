@@ -1,0 +1,124 @@
+"""A customer's message comes in."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from atithi.conversations import counts
+from atithi.conversations.actions.shared import TEXT_LIMIT, announce, attach, locked, put_last
+from atithi.conversations.html import safe
+from atithi.conversations.inbound import InboundMessage
+from atithi.conversations.models import Channel, Conversation, Message, MessageKind
+from atithi.core.clock import now
+from atithi.core.text import clean, clean_line
+from atithi.customers.actions import identify, learn_language
+from atithi.customers.models import Customer
+from atithi.events import Actor, record
+from atithi.files.actions import store
+from atithi.language import identify as identify_language
+
+
+def receive_message(inbound: InboundMessage) -> Message:
+    """Takes in a customer's message, exactly once however often it is handed over.
+
+    One transaction: message, state of the conversation, event and its jobs. The unique (channel, provider_id)
+    decides which of two simultaneous deliveries counts; the other gets the same message back.
+    """
+    try:
+        with transaction.atomic():
+            return _receive(inbound)
+    except IntegrityError:
+        message = _known(inbound)
+        if message is None:
+            raise
+        return message
+
+
+def _known(inbound: InboundMessage) -> Message | None:
+    return Message.objects.filter(channel_id=inbound.channel_id, provider_id=inbound.provider_id).first()
+
+
+def _receive(inbound: InboundMessage) -> Message:
+    if known := _known(inbound):
+        return known
+    channel = Channel.objects.get(pk=inbound.channel_id)
+    customer = identify(kind=inbound.contact_kind, value=inbound.contact_value, name=inbound.name)
+    moment = now()
+    conversation, started = _conversation(inbound, channel, customer, moment)
+    with counts.counted(conversation):
+        message = _write(inbound, conversation, customer, moment)
+        _advance(conversation, message)
+    if started:
+        data = {"channel": channel.id, "customer": customer.id}
+        record(
+            "conversation.started",
+            subject=("conversation", conversation.id),
+            actor=Actor.customer(customer.id),
+            data=data,
+        )
+    record(
+        "message.received",
+        subject=("conversation", conversation.id),
+        actor=Actor.customer(customer.id),
+        data={"message": message.id, "conversation": conversation.id, "customer": customer.id, "channel": channel.id},
+    )
+    announce(conversation, "message", to_customer=True, message=message.public_id, kind=message.kind)
+    return message
+
+
+def _conversation(
+    inbound: InboundMessage, channel: Channel, customer: Customer, moment: datetime
+) -> tuple[Conversation, bool]:
+    found = None
+    if inbound.conversation_id is not None:
+        found = Conversation.objects.filter(pk=inbound.conversation_id).first()
+    elif inbound.continues_open:
+        found = (
+            customer.conversations.filter(channel=channel, closed_at=None).order_by("-last_message_at", "-id").first()
+        )
+    if found is not None:
+        return locked(found), False
+    return _start(inbound, channel, customer, moment), True
+
+
+def _start(inbound: InboundMessage, channel: Channel, customer: Customer, moment: datetime) -> Conversation:
+    # Created closed and opened at once by `_advance`, so that the counts see one entry into the open queues.
+    return Conversation.objects.create(
+        customer=customer, channel=channel, subject=clean_line(inbound.subject, 200), team=channel.team,
+        store_id=channel.store_id, created_at=moment, last_message_at=moment, closed_at=moment,
+    )  # fmt: skip
+
+
+def _write(inbound: InboundMessage, conversation: Conversation, customer: Customer, moment: datetime) -> Message:
+    text = clean(inbound.text)[:TEXT_LIMIT]
+    identified = identify_language(text)
+    message = Message.objects.create(
+        conversation=conversation, kind=MessageKind.CUSTOMER, customer=customer, text=text,
+        html=safe(inbound.html) if inbound.html else "", quoted=clean(inbound.quoted)[:TEXT_LIMIT],
+        language=identified.language, script=identified.script, created_at=moment, sent_at=inbound.sent_at,
+        channel_id=inbound.channel_id, provider_id=inbound.provider_id, delivery_note=clean_line(inbound.problem, 300),
+    )  # fmt: skip
+    files = [
+        (store(content=file.content, name=file.name, declared_type=file.declared_type, limit=2**40), file.content_id)
+        for file in inbound.files
+    ]
+    attach(message, files)
+    if identified.language != "und":
+        conversation.language, conversation.script = (identified.language, identified.script)
+        learn_language(customer=customer, language=identified.language, script=identified.script)
+    return message
+
+
+def _advance(conversation: Conversation, message: Message) -> None:
+    """The conversation after a customer's message: open, waiting for an answer since the oldest unanswered one."""
+    if conversation.closed_at is not None:
+        if conversation.message_count:
+            data = {"because": "message"}
+            actor = Actor.customer(message.customer_id or 0)
+            record("conversation.reopened", subject=("conversation", conversation.id), actor=actor, data=data)
+        conversation.closed_at = None
+    if conversation.waiting_since is None:
+        conversation.waiting_since = message.created_at
+    put_last(conversation, message)
+    conversation.last_customer_message_id = message.id
+    conversation.save()

@@ -1,0 +1,192 @@
+"""The only place that fetches conversations: who may see what is decided here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from atithi.conversations import counts
+from atithi.conversations.models import Attachment, Channel, Conversation, Message, MessageKind, ReadMark
+from atithi.core.errors import NotFound
+from atithi.customers.models import Customer
+from atithi.staff.models import User
+from atithi.staff.queries import hidden_team_ids
+
+PAGE = 50
+
+
+def visible_to(user: User) -> QuerySet[Conversation]:
+    """Conversations that `user` may see: all but those of private teams that they are not in."""
+    hidden = hidden_team_ids(user)
+    if not hidden:
+        return Conversation.objects.all()
+    return Conversation.objects.filter(Q(team=None) | ~Q(team_id__in=hidden))
+
+
+def get_conversation(user: User, public_id: str) -> Conversation:
+    """The conversation with what its page shows of it; NotFound where it is missing or not for `user`."""
+    related = ("customer", "channel", "assignee", "team", "store")
+    conversation = visible_to(user).select_related(*related).filter(public_id=public_id).first()
+    if conversation is None:
+        raise NotFound
+    return conversation
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a queue: the sort value and id of the last row shown."""
+
+    at: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.at}~{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        """The cursor written in `text`; None where it is empty or not one."""
+        from django.utils.dateparse import parse_datetime
+
+        at, _tilde, number = text.replace(" ", "+").rpartition("~")
+        try:
+            moment = parse_datetime(at)
+        except ValueError:
+            return None
+        return (
+            cls(at, int(number))
+            if moment is not None and moment.tzinfo and number.isdigit() and len(number) < 19
+            else None
+        )
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Some rows of a queue, and the cursor of the rest; `""` at its end."""
+
+    conversations: list[Conversation]
+    next: str
+
+
+def queue_filter(user: User, name: str) -> dict[str, Any]:
+    """The condition of a queue by its name (`mine`, `unassigned`, `open`, `waiting`, `closed`, `team:7`, `channel:3`,
+    `store:2`, `language:te`). NotFound for a name that is none."""
+    fixed: dict[str, dict[str, Any]] = {
+        "open": {"closed_at": None},
+        "mine": {"closed_at": None, "assignee": user},
+        "unassigned": {"closed_at": None, "assignee": None},
+        "waiting": {"closed_at": None, "waiting_since__isnull": False},
+        "closed": {"closed_at__isnull": False},
+    }
+    kind, _colon, value = name.partition(":")
+    if name in fixed:
+        return fixed[name]
+    if kind in {"team", "channel", "store"} and value.isdigit() and len(value) < 19:
+        return {"closed_at": None, f"{kind}_id": int(value)}
+    if kind == "language" and value in {"en", "hi", "te", "bn", "und", ""}:
+        return {"closed_at": None, "language": value}
+    raise NotFound
+
+
+def queue(user: User, name: str, *, after: str = "", limit: int = PAGE) -> QueuePage:
+    """A page of a queue: those who wait longest first in `waiting`, the latest first elsewhere. Each row knows
+    `unread` for this reader."""
+    waiting = name == "waiting"
+    field, order = ("waiting_since", "") if waiting else ("last_message_at", "-")
+    rows = visible_to(user).filter(**queue_filter(user, name)).order_by(f"{order}{field}", f"{order}id")
+    if cursor := Cursor.parse(after):
+        beyond = "gt" if waiting else "lt"
+        # The first condition alone bounds the index range; the second settles rows of the same moment.
+        rows = rows.filter(**{f"{field}__{beyond}e": cursor.at}).filter(
+            Q(**{f"{field}__{beyond}": cursor.at}) | Q(**{field: cursor.at, f"id__{beyond}": cursor.id})
+        )
+    page = list(rows.select_related("customer", "channel", "assignee", "team", "store")[: limit + 1])
+    more = len(page) > limit
+    page = mark_unread(user, page[:limit])
+    rest = str(Cursor(getattr(page[-1], field).isoformat(), page[-1].pk)) if more else ""
+    return QueuePage(page, rest)
+
+
+def mark_unread(user: User, conversations: list[Conversation]) -> list[Conversation]:
+    """Sets `unread` on each row: whether the customer wrote since `user` last read. One query for all."""
+    marks = dict(
+        ReadMark.objects.filter(user=user, conversation__in=conversations).values_list("conversation_id", "message_id")
+    )
+    for conversation in conversations:
+        read = marks.get(conversation.pk, 0)
+        conversation.unread = (conversation.last_customer_message_id or 0) > read  # type: ignore[attr-defined]
+    return conversations
+
+
+def queue_counts(user: User) -> dict[str, int]:
+    """How many open conversations lie in each queue that `user` may see, by queue name; `mine` among them."""
+    totals = counts.totals(hidden_teams=hidden_team_ids(user))
+    return {**totals, "mine": totals.get(f"assignee:{user.id}", 0)}
+
+
+def _messages() -> QuerySet[Message]:
+    files = Prefetch("attachments", Attachment.objects.select_related("file").order_by("id"))
+    return Message.objects.select_related("author", "customer", "channel").prefetch_related(files)
+
+
+def timeline(conversation: Conversation, *, before: int | None = None, limit: int = PAGE) -> list[Message]:
+    """The latest messages and notes, oldest of them first; `before` (a message's id) goes further back."""
+    rows = _messages().filter(conversation=conversation)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return list(reversed(rows.order_by("-id")[:limit]))
+
+
+def messages_since(conversation: Conversation, after: int) -> list[Message]:
+    """What came after the message with id `after`, oldest first."""
+    return list(_messages().filter(conversation=conversation, id__gt=after).order_by("id")[:200])
+
+
+def get_message(user: User, public_id: str) -> Message:
+    """A message whose conversation `user` may see, else NotFound."""
+    message = _messages().select_related("conversation").filter(public_id=public_id).first()
+    if message is None or not visible_to(user).filter(pk=message.conversation_id).exists():
+        raise NotFound
+    return message
+
+
+def get_attachment(user: User, public_id: str) -> Attachment:
+    """An attachment of a conversation that `user` may see, else NotFound."""
+    found = Attachment.objects.select_related("file", "message").filter(public_id=public_id).first()
+    if found is None or not visible_to(user).filter(pk=found.message.conversation_id).exists():
+        raise NotFound
+    return found
+
+
+def shown_to_customer(conversation: Conversation, *, after: int = 0, limit: int = 200) -> list[Message]:
+    """What the customer may see of a conversation, oldest first: their own messages and our replies, no notes."""
+    rows = _messages().filter(
+        conversation=conversation, kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY], id__gt=after
+    )
+    return list(reversed(rows.order_by("-id")[:limit]))
+
+
+def customer_attachment(conversation: Conversation, public_id: str) -> Attachment:
+    """An attachment that the customer of this conversation may have, else NotFound."""
+    kinds = [MessageKind.CUSTOMER, MessageKind.REPLY]
+    rows = Attachment.objects.select_related("file").filter(message__conversation=conversation, message__kind__in=kinds)
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def conversations_of(user: User, customer: Customer, *, limit: int = 20) -> list[Conversation]:
+    """A customer's conversations that `user` may see, the latest first."""
+    rows = visible_to(user).filter(customer=customer).select_related("channel", "assignee")
+    return list(rows.order_by(F("last_message_at").desc(), F("id").desc())[:limit])
+
+
+def channels() -> QuerySet[Channel]:
+    """All channels, by kind and name."""
+    return Channel.objects.select_related("store", "team").order_by("kind", "name")
+
+
+def channel_of(kind: str, address: str = "") -> Channel | None:
+    """The active channel of a kind with this address; without one, the oldest active of that kind."""
+    rows = Channel.objects.filter(kind=kind, active=True).order_by("id")
+    return rows.filter(address=address.lower()).first() if address else rows.first()

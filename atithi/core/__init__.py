@@ -1,0 +1,1 @@
+"""Ground that every room stands on: time, identifiers, errors. No models."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CoreApp(AppConfig):
+    name = "atithi.core"
+    label = "core"

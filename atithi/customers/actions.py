@@ -1,0 +1,128 @@
+"""The only place that changes customers."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from atithi.core.clock import now
+from atithi.core.text import clean_line
+from atithi.customers.contact import normalise
+from atithi.customers.errors import CustomerError
+from atithi.customers.models import ContactClaim, ContactPoint, Customer
+from atithi.events import Actor, record
+from atithi.realtime import publish
+
+
+@transaction.atomic
+def identify(*, kind: str, value: str, name: str = "") -> Customer:
+    """The customer whom this contact belongs to; a new one where nobody has it yet.
+
+    Two messages of a new customer at the same moment make one customer: the unique contact point decides, and
+    whoever lost the race takes the winner's.
+    """
+    value = normalise(kind, value)
+    name = clean_line(name, 120)
+    point = ContactPoint.objects.select_related("customer").filter(kind=kind, value=value).first()
+    if point is None:
+        try:
+            with transaction.atomic():
+                return _create(kind=kind, value=value, name=name)
+        except IntegrityError:
+            point = ContactPoint.objects.select_related("customer").get(kind=kind, value=value)
+    if name and not point.customer.name:
+        point.customer.name = name
+        point.customer.save(update_fields=["name"])
+    return point.customer
+
+
+def _create(*, kind: str, value: str, name: str) -> Customer:
+    moment = now()
+    customer = Customer.objects.create(name=name, created_at=moment, seen_at=moment)
+    ContactPoint.objects.create(customer=customer, kind=kind, value=value, created_at=moment)
+    record(
+        "customer.created", subject=("customer", customer.id), actor=Actor.customer(customer.id), data={"kind": kind}
+    )
+    return customer
+
+
+@transaction.atomic
+def add_contact(*, customer: Customer, kind: str, value: str, actor: Actor) -> ContactPoint:
+    """Gives a customer a further verified contact. Raises CustomerError where it is somebody else's."""
+    value = normalise(kind, value)
+    point, _created = ContactPoint.objects.get_or_create(
+        kind=kind, value=value, defaults={"customer": customer, "created_at": now()}
+    )
+    if point.customer_id != customer.id:
+        raise CustomerError("contact_taken", _("This contact already belongs to another customer."), status=409)
+    ContactClaim.objects.filter(customer=customer, kind=kind, value=value).delete()
+    record("customer.changed", subject=("customer", customer.id), actor=actor, data={"fields": [kind]})
+    return point
+
+
+@transaction.atomic
+def claim_contact(*, customer: Customer, kind: str, value: str) -> ContactClaim | None:
+    """Notes what a customer says of themselves in a chat. None where it is known to be theirs already."""
+    value = normalise(kind, value)
+    if ContactPoint.objects.filter(customer=customer, kind=kind, value=value).exists():
+        return None
+    claim, created = ContactClaim.objects.get_or_create(
+        customer=customer, kind=kind, value=value, defaults={"created_at": now()}
+    )
+    if created:
+        actor = Actor.customer(customer.id)
+        record("customer.claimed", subject=("customer", customer.id), actor=actor, data={"kind": kind})
+        publish(["desk"], "customer", {"customer": customer.public_id})
+    return claim
+
+
+@transaction.atomic
+def change_customer(*, customer: Customer, actor: Actor, name: str | None = None, language: str | None = None,
+                    script: str | None = None) -> Customer:  # fmt: skip
+    """Corrects what is known of a customer."""
+    changes = {"name": name, "language": language, "script": script}
+    fields = [field for field, value in changes.items() if value is not None and value != getattr(customer, field)]
+    if language not in {None, "", "en", "hi", "te", "bn"}:
+        raise CustomerError(
+            "unknown_language", _("%(code)s is not one of the languages en, hi, te, bn."), code=language
+        )
+    for field in fields:
+        setattr(customer, field, clean_line(str(changes[field]), Customer._meta.get_field(field).max_length or 120))
+    if fields:
+        customer.save(update_fields=fields)
+        record("customer.changed", subject=("customer", customer.id), actor=actor, data={"fields": fields})
+        publish(["desk"], "customer", {"customer": customer.public_id})
+    return customer
+
+
+def learn_language(*, customer: Customer, language: str, script: str) -> None:
+    """Remembers the language and script in which a customer last wrote. Called inside the message's transaction."""
+    if (customer.language, customer.script) != (language, script):
+        customer.language, customer.script = language, script
+        customer.save(update_fields=["language", "script"])
+
+
+@transaction.atomic
+def merge_customers(*, keep: Customer, absorb: Customer, actor: Actor) -> Customer:
+    """Makes two records one. Subscribers of `customer.merged` bring what lies in their rooms along."""
+    if keep.pk == absorb.pk:
+        raise CustomerError("same_customer", _("These are already the same customer."))
+    rows = {
+        row.pk: row for row in Customer.objects.select_for_update().filter(pk__in=[keep.pk, absorb.pk]).order_by("pk")
+    }
+    keep, absorb = rows[keep.pk], rows[absorb.pk]
+    if keep.merged_into_id or absorb.merged_into_id:
+        raise CustomerError(
+            "already_merged", _("One of these customers was merged meanwhile. Please look again."), status=409
+        )
+    absorb.contact_points.update(customer=keep)
+    absorb.contact_claims.all().delete()
+    verified = keep.contact_points.values_list("kind", "value")
+    for kind, value in verified:
+        keep.contact_claims.filter(kind=kind, value=value).delete()
+    keep.name = keep.name or absorb.name
+    keep.language, keep.script = ((keep.language or absorb.language), (keep.script or absorb.script))
+    keep.save(update_fields=["name", "language", "script"])
+    absorb.merged_into = keep
+    absorb.save(update_fields=["merged_into"])
+    record("customer.merged", subject=("customer", keep.id), actor=actor, data={"absorbed": absorb.id})
+    publish(["desk"], "customer", {"customer": keep.public_id})
+    return keep

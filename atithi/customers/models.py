@@ -1,0 +1,66 @@
+"""Customers, and the ways in which they are known and reached."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from atithi.core.ids import public_id
+
+
+class ContactKind(models.TextChoices):
+    EMAIL = "email"
+    PHONE = "phone"
+    CHAT = "chat"
+    PROVIDER = "provider"
+
+
+class Customer(models.Model):
+    """A person who turned to the business, on whichever channel."""
+
+    public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=3, blank=True, help_text="Preferred language, as met in their messages.")
+    script = models.CharField(max_length=4, blank=True, help_text="ISO 15924 code of the script they write in.")
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
+
+    class Meta:
+        indexes: ClassVar = [models.Index("created_at", "id", name="customer_by_age")]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+
+class ContactPoint(models.Model):
+    """A way in which a customer was really reached: by it they are recognised. It belongs to one customer only.
+
+    `value` is normalised: a phone in E.164, a mail address in lower case, an id as its provider gives it.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(max_length=10, choices=ContactKind)
+    value = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value"], name="one_owner_per_contact_point")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class ContactClaim(models.Model):
+    """What somebody said about themselves in a chat: shown to staff, never used to open another's history."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contact_claims")
+    kind = models.CharField(max_length=10, choices=ContactKind)
+    value = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "kind", "value"], name="claimed_once")]
+        indexes: ClassVar = [models.Index("kind", "value", name="claim_by_value")]
+
+    def __str__(self) -> str:
+        return self.value
