@@ -30,8 +30,8 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     DELIVER,
     Subscriber("channels.read", channels.read_raw),
     Subscriber("channels.follow_by_mail", channels.follow_by_mail),
-    Subscriber("events.seal", events.seal),
-    Subscriber("events.purge", events.purge),
+    events.SEAL,
+    events.PURGE,
     Subscriber("realtime.purge", realtime.purge),
     Subscriber("files.purge_orphans", files.purge_orphans),
 )

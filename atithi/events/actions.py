@@ -113,7 +113,7 @@ def retry_job(*, job: Job, actor: Actor) -> None:
 
 @transaction.atomic
 def discard_job(*, job: Job, actor: Actor, reason: str) -> None:
-    """Gives up stuck work, with the reason on record. Raises EventError if it is no longer stuck or without a reason."""
+    """Gives up stuck work, with the reason on record. Raises EventError unless it is stuck, and without a reason."""
     reason = reason.strip()
     if not reason:
         raise EventError("reason_missing", _("Say why this work is given up."))
@@ -124,6 +124,4 @@ def discard_job(*, job: Job, actor: Actor, reason: str) -> None:
 
 def _require_stuck(changed: int) -> None:
     if not changed:
-        raise EventError(
-            "job_not_stuck", _("This work is not stuck any more. Somebody else may have seen to it."), status=409
-        )
+        raise EventError("job_not_stuck", _("This work is no longer stuck. Somebody may have seen to it."), status=409)

@@ -12,4 +12,4 @@ class UnknownEvent(LookupError):
 
 
 class NotAtomic(RuntimeError):
-    """An event was recorded outside a transaction, where the fact and its record could part: a mistake in the program."""
+    """An event was recorded outside a transaction, where fact and record could part: a mistake in the program."""

@@ -1,5 +1,7 @@
 """The record of facts, the work that follows from them, and the seals that make tampering visible."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [
+        indexes: ClassVar = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["type", "id"], name="event_type"),
         ]
@@ -39,9 +41,11 @@ class Job(models.Model):
     event = models.ForeignKey(Event, models.PROTECT, null=True, related_name="jobs", db_index=False)
     handler = models.CharField(max_length=80)
     args = models.JSONField(default=dict)
-    key = models.CharField(max_length=120, null=True, unique=True)
-    lane = models.CharField(max_length=140, null=True)
+    key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 (unique among those that have one)
+    lane = models.CharField(max_length=140, null=True)  # noqa: DJ001 (its index leaves out those without)
     """Jobs of one lane run one after another, by id. None: beside all others."""
+    network = models.BooleanField(default=False)
+    """Whether the handler reaches outside: such work waits for a free thread, the rest does not wait for it."""
     run_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -52,13 +56,13 @@ class Job(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["run_at", "id"], name="job_ready", condition=Q(state="ready")),
+        indexes: ClassVar = [
+            models.Index(fields=["network", "run_at", "id"], name="job_ready", condition=Q(state="ready")),
             models.Index(fields=["lease_until"], name="job_running", condition=Q(state="running")),
             models.Index(fields=["-id"], name="job_stuck", condition=Q(state="stuck")),
             models.Index(fields=["lane", "id"], name="job_lane", condition=Q(lane__isnull=False)),
         ]
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 name="job_lease_when_running",
                 condition=Q(state="running", lease_until__isnull=False) | (~Q(state="running") & Q(lease_owner="")),
@@ -80,13 +84,15 @@ class Seal(models.Model):
     first_event = models.BigIntegerField(unique=True)
     last_event = models.BigIntegerField(unique=True)
     leaves = models.BinaryField()
-    """For each event in order its id (8 bytes, big-endian) and the first 16 bytes of its SHA-256: names the broken row."""
+    """For each event in order its id (8 bytes, big-endian) and the first 16 bytes of its SHA-256."""
     previous = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="seal_forward", condition=Q(last_event__gte=F("first_event")))]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="seal_forward", condition=Q(last_event__gte=F("first_event")))
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_event}–{self.last_event} {self.hash[:12]}"
@@ -100,7 +106,7 @@ class Slot(models.Model):
     fired_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["schedule", "slot_at"], name="slot_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["schedule", "slot_at"], name="slot_once")]
 
     def __str__(self) -> str:
         return f"{self.schedule} {self.slot_at:%Y-%m-%d %H:%M}"

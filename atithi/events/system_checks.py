@@ -23,13 +23,13 @@ def check_tables(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 def _subscriptions(current: Table) -> list[checks.CheckMessage]:
     found: list[checks.CheckMessage] = []
-    for type, subscribers in current.subscriptions.items():
+    for name, subscribers in current.subscriptions.items():
         try:
-            catalogue.lookup(type)
+            catalogue.lookup(name)
         except UnknownEvent as error:
             found.append(checks.Error(str(error), id="events.E002"))
         if len({subscriber.name for subscriber in subscribers}) < len(subscribers):
-            found.append(checks.Error(f"{type} lists a subscriber twice", id="events.E003"))
+            found.append(checks.Error(f"{name} lists a subscriber twice", id="events.E003"))
     return found
 
 

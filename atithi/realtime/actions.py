@@ -1,5 +1,6 @@
 """The only place that writes signals."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from atithi.realtime.models import Signal
 
 CHANNEL = "atithi_signals"
 DISCONNECT = "disconnect"
+RESERVED = frozenset({DISCONNECT, "hello", "beat", "resync", "error", "message", "open"})
+_NAME = re.compile(r"[a-z][a-z_.-]*")
 KEEP = timedelta(minutes=10)
 
 
@@ -21,13 +24,19 @@ def publish(topics: Iterable[str], name: str, data: dict[str, Any], ephemeral: b
     Topics: `desk` (all staff), `team:<id>` (a private team's), `staff:<id>`, `chat:<conversation public id>` (guest).
     `data` holds ids, never content: the browser fetches what it may see. `ephemeral`: of the moment only.
     """
+    if not _NAME.fullmatch(name) or name in RESERVED:
+        raise ValueError(f"a signal needs a name such as message.received, and none of ours: {name!r}")
+    _insert(topics, name, data, ephemeral)
+
+
+def _insert(topics: Iterable[str], name: str, data: dict[str, Any], ephemeral: bool) -> None:
     Signal(topics=sorted(set(topics)), name=name, data=data, at=now(), ephemeral=ephemeral).save(force_insert=True)
     wake.notify(CHANNEL)
 
 
 def disconnect(topics: Iterable[str]) -> None:
     """Ends the streams about `topics`: their pages connect anew and show again what they may see."""
-    publish(topics, DISCONNECT, {}, ephemeral=True)
+    _insert(topics, DISCONNECT, {}, ephemeral=True)
 
 
 def purge_signals() -> int:

@@ -1,7 +1,8 @@
-"""What this room does by schedule."""
+"""The work of this room; the table of work schedules it every minute or so."""
 
-from typing import Any
+from atithi.realtime.actions import purge_signals
 
 
-def purge(job: Any) -> None:
-    """Forgets signals that every open screen has had."""
+def purge(job: object) -> None:
+    """Forgets old signals."""
+    purge_signals()

@@ -1,5 +1,7 @@
 """Signals to open pages."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -14,7 +16,7 @@ class Signal(models.Model):
     """Of the moment only (somebody is typing): not repeated to a page that reconnects."""
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="signal_at")]
+        indexes: ClassVar = [models.Index(fields=["at"], name="signal_at")]
 
     def __str__(self) -> str:
         return f"{self.id} {self.name}"

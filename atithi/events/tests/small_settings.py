@@ -5,7 +5,7 @@ import os
 from typing import Any
 from urllib.parse import urlsplit
 
-SECRET_KEY = "only for tests"  # noqa: S105
+SECRET_KEY = "only for tests"
 USE_TZ = True
 TIME_ZONE = "Asia/Kolkata"
 INSTALLED_APPS = ["django.contrib.contenttypes", "atithi.core", "atithi.realtime", "atithi.events"]
