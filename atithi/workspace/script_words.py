@@ -20,6 +20,7 @@ def words() -> dict[str, str]:
         "too_many": _("At most %(count)s files go with one message."),
         "remove_file": _("Remove %(name)s"),
         "undo": _("Undo"),
+        "show_all": _("Show all"),
         "came_meanwhile": _("%(name)s wrote while you were typing. Read it, then send once more."),
         "answered_meanwhile": _("%(name)s has just answered. Read it, then send once more."),
     }

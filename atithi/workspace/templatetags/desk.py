@@ -7,12 +7,14 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, json_script, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from atithi.core.clock import now
 from atithi.workspace import wording
+from atithi.workspace.queues import CHANNEL_ICONS
 from atithi.workspace.script_words import words
 
 register = template.Library()
@@ -152,3 +154,39 @@ def split_words(text: str) -> list[str]:
 def script_words() -> SafeString:
     """The sentences of our scripts, as data."""
     return json_script(words(), "strings")
+
+
+@register.filter
+def lang_tag(spoken: Any) -> str:
+    """The BCP 47 tag for text of a conversation or message ("hi-Latn" for Hindi in Roman letters); empty if unknown."""
+    language, script = getattr(spoken, "language", ""), getattr(spoken, "script", "")
+    if not language or language == "und":
+        return ""
+    return f"{language}-{script}" if script == "Latn" and language != "en" else language
+
+
+@register.filter
+def channel_icon(kind: str) -> str:
+    """The icon of a kind of channel."""
+    return CHANNEL_ICONS.get(kind, "plug")
+
+
+@register.filter
+def icon_named(name: str, label: str) -> SafeString:
+    """An icon whose name was reckoned by another filter, with what it means for a screen reader."""
+    return icon(name, str(label or ""))
+
+
+@register.simple_tag
+def tokens_address() -> str:
+    """Where people make tokens for programs; empty where the API has no such page."""
+    try:
+        return reverse("api:tokens")
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def chat_tag(origin: str, channel: Any) -> str:
+    """The one line that puts a web chat on any site."""
+    return f'<script src="{origin}/chat/widget.js" data-channel="{channel.public_id}" async></script>'

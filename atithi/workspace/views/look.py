@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from atithi.workspace.access import StaffRequest, staff
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,9 +34,9 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_required
+@staff
 @require_GET
-def styleguide(request: HttpRequest) -> HttpResponse:
+def styleguide(request: StaffRequest) -> HttpResponse:
     """Every component in its states, for whoever builds or reviews a page."""
     present = now()
     times = {"minutes": present - timedelta(minutes=4), "hours": present - timedelta(hours=5), "days": present - timedelta(days=2)}

@@ -1,0 +1,10 @@
+"""Choices that only screens know."""
+
+from django.utils.translation import gettext_lazy as _
+
+THEMES = [
+    ("system", _("As the device")),
+    ("light", _("Light")),
+    ("dark", _("Dark")),
+    ("contrast", _("High contrast")),
+]

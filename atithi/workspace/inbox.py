@@ -1,0 +1,52 @@
+"""What the three columns show together."""
+
+from typing import Any
+
+from atithi.conversations.models import Conversation
+from atithi.conversations.queries import conversations_of, queue
+from atithi.customers.models import Customer
+from atithi.customers.queries import get_customer, merge_suggestions
+from atithi.staff.models import Presence, User
+from atithi.staff.queries import colleagues, teams_visible_to
+from atithi.workspace.queries import read_up_to
+from atithi.workspace.queues import rail, title_of
+from atithi.workspace.timeline import latest
+
+
+def inbox_context(user: User, name: str) -> dict[str, Any]:
+    """The rail and the first rows of a queue."""
+    groups = rail(user)
+    return {
+        "groups": groups,
+        "queue": name,
+        "queue_title": title_of(groups, name),
+        "page": queue(user, name),
+        "presences": Presence.choices,
+    }
+
+
+def conversation_context(user: User, conversation: Conversation) -> dict[str, Any]:
+    """The open conversation: its stream, who can be given it, and the guest's card."""
+    stream = latest(user, conversation, read=read_up_to(user, conversation))
+    return {"conversation": conversation, "stream": stream, **handling_context(user), **card_context(user, conversation.customer)}
+
+
+def handling_context(user: User) -> dict[str, Any]:
+    """Whom a conversation can be given to."""
+    return {"colleagues": list(colleagues()), "teams": list(teams_visible_to(user))}
+
+
+def card_context(user: User, customer: Customer) -> dict[str, Any]:
+    """What is known of the guest: ways to reach them, what they claim, and their conversations that `user` may see.
+
+    A guest who was merged a moment ago is shown as the one who stays.
+    """
+    if customer.merged_into_id:
+        customer = get_customer(customer.public_id)
+    return {
+        "customer": customer,
+        "points": [point for point in customer.contact_points.all() if point.kind not in {"chat", "provider"}],
+        "claims": list(customer.contact_claims.all()),
+        "suggestions": merge_suggestions(customer),
+        "history": conversations_of(user, customer, limit=12),
+    }

@@ -1,0 +1,26 @@
+"""What the workspace itself wants to know, out of rows that others' queries have found allowed."""
+
+from collections.abc import Iterable
+
+from atithi.conversations.models import Conversation, Message, MessageKind, ReadMark
+from atithi.staff.models import Team, User
+
+
+def read_up_to(user: User, conversation: Conversation) -> int:
+    """The id of the last message of a conversation that `user` has read; 0 where they read none."""
+    mark = ReadMark.objects.filter(user=user, conversation=conversation).first()
+    return mark.message_id if mark else 0
+
+
+def came_between(user: User, conversation: Conversation, seen: int) -> Message | None:
+    """What the customer or a colleague said after the message `seen` that was last on the writer's screen."""
+    rows = Message.objects.filter(conversation=conversation, id__gt=seen).select_related("author", "customer")
+    said = rows.filter(kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY]).exclude(author=user)
+    return said.order_by("-id").first()
+
+
+def names_of(users: Iterable[int | None], teams: Iterable[int | None]) -> tuple[dict[int, str], dict[int, str]]:
+    """Names of people and of teams by id, two queries at most."""
+    user_ids, team_ids = {one for one in users if one}, {one for one in teams if one}
+    people = dict(User.objects.filter(id__in=user_ids).values_list("id", "name")) if user_ids else {}
+    return people, dict(Team.objects.filter(id__in=team_ids).values_list("id", "name")) if team_ids else {}

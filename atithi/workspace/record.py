@@ -1,0 +1,63 @@
+"""Pages of the record, with the names behind its ids."""
+
+from dataclasses import dataclass
+
+from atithi.customers.models import Customer
+from atithi.events import catalogue
+from atithi.events.models import Event
+from atithi.workspace.queries import names_of
+
+PAGE = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event with its actor's name and what its type means."""
+
+    event: Event
+    actor: str
+    meaning: str
+
+    @property
+    def details(self) -> str:
+        """The event's data as words, ids and values only."""
+        return ", ".join(f"{key}: {value}" for key, value in self.event.data.items() if value not in (None, ""))
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Lines, the latest first, and the id before which the next page begins; 0 at the end."""
+
+    lines: list[Line]
+    before: int
+
+
+def types() -> list[str]:
+    """All types of events there are, by name."""
+    return [entry.type for entry in catalogue.known()]
+
+
+def page_of(*, kind: str = "", before: int = 0) -> RecordPage:
+    """A page of the record, three queries."""
+    events = Event.objects.order_by("-id")
+    if kind:
+        events = events.filter(type=kind)
+    if before:
+        events = events.filter(id__lt=before)
+    rows = list(events[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    people, _teams = names_of([event.actor_id for event in rows if event.actor_kind == "staff"], [])
+    ids = {event.actor_id for event in rows if event.actor_kind == "customer"}
+    guests = {customer.pk: str(customer) for customer in Customer.objects.filter(pk__in=ids)} if ids else {}
+    lines = [Line(event, _actor(event, people, guests), _meaning(event.type)) for event in rows]
+    return RecordPage(lines, rows[-1].pk if more else 0)
+
+
+def _actor(event: Event, people: dict[int, str], guests: dict[int, str]) -> str:
+    names = {"staff": people, "customer": guests}.get(event.actor_kind, {})
+    return names.get(event.actor_id or 0, "")
+
+
+def _meaning(kind: str) -> str:
+    entry = next((entry for entry in catalogue.known() if entry.type == kind), None)
+    return entry.meaning if entry else kind

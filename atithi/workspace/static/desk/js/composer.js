@@ -1,0 +1,174 @@
+// Writing: reply or note, files by picker, paste and drag, Ctrl+Enter, drafts, and one answer however often it is sent.
+import { append, catchUp, pane } from "./conversation.js";
+import { keep, kept } from "./drafts.js";
+import { ask, element, problem } from "./server.js";
+import { say } from "./strings.js";
+import { toast } from "./toasts.js";
+
+const MOST_FILES = 10, TYPING_EVERY_MS = 3500;
+let files = [], lastTyping = 0, sending = false;
+
+const form = () => document.getElementById("composer");
+const area = () => document.getElementById("composer-text");
+const kind = () => form().elements.kind.value;
+
+/** Turns to reply or note; each keeps its own draft. */
+export function turn(to, focus = true) {
+  const box = form();
+  if (!box) return;
+  if (kind() !== to) {
+    keep(pane().dataset.conversation, kind(), area().value);
+    box.elements.kind.value = to;
+    area().value = kept(pane().dataset.conversation, to);
+  }
+  for (const tab of box.querySelectorAll("[role=tab]")) {
+    const chosen = tab.dataset.kind === to;
+    tab.setAttribute("aria-selected", String(chosen));
+    tab.tabIndex = chosen ? 0 : -1;
+  }
+  box.classList.toggle("writing-note", to === "note");
+  document.getElementById("composer-panel").setAttribute("aria-labelledby", `tab-${to}`);
+  area().placeholder = area().dataset[to];
+  const send = document.getElementById("composer-send");
+  send.className = to === "note" ? "button button-note" : "button button-primary";
+  for (const label of send.querySelectorAll("[data-for]")) label.hidden = label.dataset.for !== to;
+  if (focus) area().focus();
+}
+
+/** After a conversation was put into the page: its draft comes back. */
+export function ready() {
+  files = [];
+  const box = form();
+  if (!box) return;
+  delete box.dataset.key;
+  area().value = kept(pane().dataset.conversation, "reply");
+  if (!area().value && kept(pane().dataset.conversation, "note")) turn("note", false);
+}
+
+function add(list) {
+  const limit = Number(form().dataset.limit);
+  for (const file of list) {
+    if (files.length >= MOST_FILES) { toast(say("too_many", { count: MOST_FILES }), { bad: true }); break; }
+    if (limit && file.size > limit) toast(say("too_big", { name: file.name, limit: Math.floor(limit / 1048576) }), { bad: true });
+    else files.push(file);
+  }
+  showFiles();
+}
+
+function showFiles() {
+  const list = document.getElementById("composer-files");
+  list.hidden = !files.length;
+  list.replaceChildren(...files.map((file, index) => {
+    const line = document.createElement("li");
+    line.className = "chip";
+    if (file.type.startsWith("image/")) {
+      const picture = document.createElement("img");
+      picture.alt = "";
+      picture.src = URL.createObjectURL(file);
+      picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+      line.append(picture);
+    }
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.setAttribute("aria-label", say("remove_file", { name: file.name }));
+    remove.textContent = "×";
+    remove.addEventListener("click", () => { files.splice(index, 1); showFiles(); area().focus(); });
+    line.append(file.name, remove);
+    return line;
+  }));
+}
+
+function warn(words) {
+  const place = document.getElementById("composer-warning");
+  place.textContent = words;
+  place.hidden = !words;
+}
+
+/** Sends what is written. The key stays the same until the server has it: sent twice, it arrives once. */
+async function send() {
+  const box = form();
+  if (sending || (!area().value.trim() && !files.length)) { area().focus(); return; }
+  sending = true;
+  box.dataset.key ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  const open = pane(), sentKind = kind(), sentText = area().value;
+  const data = new FormData();
+  data.append("kind", sentKind);
+  data.append("text", sentText);
+  data.append("key", box.dataset.key);
+  data.append("seen", open.dataset.lastMessage);
+  for (const file of files) data.append("files", file, file.name);
+  warn("");
+  box.setAttribute("aria-busy", "true");
+  const response = await ask(box.action, { method: "POST", body: data });
+  sending = false;
+  box.removeAttribute("aria-busy");
+  if (!response) return;
+  if (response.status === 201) { await arrived(open, box, response, sentKind, sentText); return; }
+  if (response.status === 409 && response.headers.get("Content-Type")?.startsWith("application/json")) {
+    const { because, name } = await response.json();
+    warn(say(because === "customer" ? "came_meanwhile" : "answered_meanwhile", { name }));
+    await catchUp();
+    return;
+  }
+  warn((await problem(response)) || say("failed"));
+}
+
+async function arrived(open, box, response, sentKind, sentText) {
+  keep(open.dataset.conversation, sentKind, "");
+  const fresh = element(await response.text());
+  if (pane() !== open) return;
+  delete box.dataset.key;
+  files = [];
+  showFiles();
+  // Words typed while the answer was on its way stay.
+  if (area().value === sentText && kind() === sentKind) area().value = "";
+  const stream = document.getElementById("stream-scroll");
+  append([fresh]);
+  stream.scrollTop = stream.scrollHeight;
+  area().focus();
+}
+
+function typing() {
+  const open = pane();
+  if (Date.now() - lastTyping < TYPING_EVERY_MS || !area().value.trim()) return;
+  lastTyping = Date.now();
+  const data = new FormData();
+  data.append("kind", kind());
+  ask(open.dataset.typing, { method: "POST", body: data, quiet: true });
+}
+
+let keepTimer = 0;
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "composer-text") return;
+  const { conversation } = pane().dataset, now = kind(), text = event.target.value;
+  clearTimeout(keepTimer);
+  keepTimer = setTimeout(() => keep(conversation, now, text), 250);
+  // Another text is another answer: it gets a key of its own.
+  delete form().dataset.key;
+  typing();
+});
+addEventListener("pagehide", () => { if (pane() && form()) keep(pane().dataset.conversation, kind(), area().value); });
+document.addEventListener("submit", (event) => { if (event.target.id === "composer") { event.preventDefault(); event.stopImmediatePropagation(); send(); } }, true);
+document.addEventListener("click", (event) => { const tab = event.target.closest("#composer [role=tab]"); if (tab) turn(tab.dataset.kind); });
+document.addEventListener("keydown", (event) => {
+  if (event.target.id === "composer-text" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); }
+  if (event.target.matches?.("#composer [role=tab]") && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
+    turn(kind() === "reply" ? "note" : "reply", false);
+    document.getElementById(`tab-${kind()}`).focus();
+  }
+});
+document.addEventListener("change", (event) => { if (event.target.id === "composer-picker") { add(event.target.files); event.target.value = ""; } });
+document.addEventListener("paste", (event) => {
+  if (event.target.id !== "composer-text" || !event.clipboardData.files.length) return;
+  event.preventDefault();
+  add(event.clipboardData.files);
+});
+for (const name of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(name, (event) => {
+    const box = form();
+    if (!box || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    box.classList.toggle("dropping", name === "dragover");
+    if (name === "drop") add(event.dataTransfer.files);
+  });
+}

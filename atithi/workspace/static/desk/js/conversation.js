@@ -1,0 +1,185 @@
+// The open conversation: new entries at its end, deliveries in place, reading noted, company shown.
+import { ask, element } from "./server.js";
+import { point } from "./list.js";
+import { say } from "./strings.js";
+import { refreshTimes } from "./time.js";
+
+const SHOWN_MS = 25000, TYPING_MS = 6000;
+const announcer = document.getElementById("announcer");
+const company = new Map();
+let fetching = false, again = false;
+
+export const pane = () => document.getElementById("open-conversation");
+const scroller = () => document.getElementById("stream-scroll");
+const atEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 90;
+
+/** After a conversation was put into the page: go to the first unread word or the end, mark the row, note the reading. */
+export function opened() {
+  const open = pane();
+  document.body.dataset.showing = open ? "conversation" : "list";
+  company.clear();
+  if (!open) return;
+  point(open.dataset.conversation);
+  const box = scroller();
+  const unread = document.getElementById("first-unread");
+  if (unread) unread.scrollIntoView({ block: "center" }); else box.scrollTop = box.scrollHeight;
+  box.addEventListener("scroll", () => { if (atEnd(box)) hidePill(); }, { passive: true });
+  // Pictures that arrive late must not push the last words out of sight.
+  box.addEventListener("load", () => { if (box.dataset.end === "yes") box.scrollTop = box.scrollHeight; }, true);
+  box.dataset.end = unread ? "no" : "yes";
+  box.addEventListener("wheel", () => { box.dataset.end = atEnd(box) ? "yes" : "no"; }, { passive: true });
+  fold(open);
+  read();
+  here();
+}
+
+/** Folds very long messages behind a button; what was unfolded stays so. */
+function fold(root) {
+  for (const text of root.querySelectorAll(".message-text:not([data-folded])")) {
+    text.dataset.folded = "looked";
+    if (text.textContent.length < 1800) continue;
+    text.classList.add("folded");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-small show-all";
+    button.textContent = say("show_all");
+    button.addEventListener("click", () => { text.classList.remove("folded"); button.remove(); });
+    text.after(button);
+  }
+}
+
+function hidePill() {
+  const pill = document.getElementById("stream-pill");
+  if (pill) pill.hidden = true;
+}
+
+/** Fetches what came after the last entry shown, and the head as it is now. */
+export async function catchUp() {
+  const open = pane();
+  if (!open) return;
+  if (fetching) { again = true; return; }
+  fetching = true;
+  const { lastMessage, lastEvent, lastDay, news, conversation } = open.dataset;
+  const query = new URLSearchParams({ message: lastMessage, event: lastEvent, day: lastDay, queue: document.body.dataset.queue });
+  const response = await ask(`${news}?${query}`, { quiet: true });
+  fetching = false;
+  if (response?.ok && pane()?.dataset.conversation === conversation) apply(open, await response.text());
+  if (again) { again = false; catchUp(); }
+}
+
+function apply(open, html) {
+  const holder = document.createElement("div");
+  holder.innerHTML = html;
+  const entries = holder.querySelector("[data-part=entries]");
+  const head = holder.querySelector("[data-part=head]").content.firstElementChild;
+  append([...entries.content.childNodes]);
+  Object.assign(open.dataset, { lastMessage: entries.dataset.lastMessage, lastEvent: entries.dataset.lastEvent, lastDay: entries.dataset.lastDay });
+  replaceHead(head);
+}
+
+function replaceHead(fresh) {
+  const old = document.getElementById("conversation-head");
+  if (!old || old.querySelector("details[open]") || old.contains(document.activeElement)) return;
+  old.replaceWith(fresh);
+  htmx.process(fresh);
+  refreshTimes(fresh);
+}
+
+/** Puts entries at the end; follows them only where the end was in sight and nothing is being selected. */
+export function append(nodes) {
+  const stream = document.getElementById("stream"), box = scroller();
+  const fresh = nodes.filter((node) => node.nodeType === 1 && !(node.id && document.getElementById(node.id)));
+  if (!fresh.length) return;
+  const follow = atEnd(box) && getSelection().isCollapsed;
+  stream.append(...fresh);
+  for (const node of fresh) htmx.process(node);
+  fold(stream);
+  const last = fresh.filter((node) => node.dataset.kind).at(-1);
+  if (last) open_last(last);
+  const theirs = fresh.filter((node) => node.dataset.kind === "customer").at(-1);
+  if (theirs) announcer.textContent = say("new_message", { name: pane().dataset.name });
+  if (follow) box.scrollTop = box.scrollHeight;
+  else if (theirs) document.getElementById("stream-pill").hidden = false;
+  if (!document.hidden) read();
+}
+
+function open_last(node) {
+  const open = pane();
+  open.dataset.lastMessage = String(Math.max(Number(open.dataset.lastMessage), Number(node.dataset.messageId)));
+}
+
+async function redeliver(id) {
+  const old = document.getElementById(`m-${id}`);
+  if (!old) return;
+  const response = await ask(pane().dataset.message.replace("ID", id), { quiet: true });
+  if (!response?.ok) return;
+  const fresh = element(await response.text());
+  // Only the mark changes while all is well: nothing moves. A failure brings its words and its button.
+  const mark = old.querySelector(".delivery"), next = fresh.querySelector(".delivery");
+  if (mark && next && !fresh.querySelector(".retry-row") && !old.querySelector(".retry-row")) { mark.replaceWith(next); return; }
+  old.replaceWith(fresh);
+  htmx.process(fresh);
+}
+
+let readTimer = 0;
+function read() {
+  clearTimeout(readTimer);
+  readTimer = setTimeout(() => { const open = pane(); if (open && !document.hidden) ask(open.dataset.reading, { method: "POST", quiet: true }); }, 700);
+}
+
+/** Tells colleagues that this conversation is open here. */
+function here() {
+  const open = pane();
+  if (open && !document.hidden) ask(open.dataset.viewing, { method: "POST", quiet: true });
+}
+setInterval(here, 20000);
+
+const nameOf = (id) => document.querySelector(`[data-colleague="${CSS.escape(id)}"]`)?.dataset.name;
+
+function showCompany() {
+  const line = document.getElementById("company");
+  if (!line) return;
+  const present = Date.now();
+  for (const [who, at] of company) if (at.until < present) company.delete(who);
+  const words = [...company.entries()].map(([who, at]) => say(at.typing ? "typing" : "viewing", { name: at.name || who }));
+  const text = words.join(" · ");
+  const box = scroller(), end = atEnd(box);
+  if (line.textContent !== text) line.textContent = text;
+  line.hidden = !text;
+  if (end) box.scrollTop = box.scrollHeight;
+}
+setInterval(showCompany, 2000);
+
+function met(event, typing) {
+  const { conversation, staff, who } = event.detail;
+  if (conversation !== pane()?.dataset.conversation || staff === document.body.dataset.me) return;
+  const id = staff || "customer";
+  if (!staff && who === "staff") return;
+  const name = staff ? nameOf(staff) : pane().dataset.name;
+  if (!name) return;
+  const known = company.get(id);
+  if (!typing && known?.typing && known.until > Date.now()) return;
+  company.set(id, { typing, name, until: Date.now() + (typing ? TYPING_MS : SHOWN_MS) });
+  showCompany();
+}
+
+document.addEventListener("live:typing", (event) => met(event, true));
+document.addEventListener("live:viewing", (event) => met(event, false));
+document.addEventListener("live:message", (event) => {
+  if (event.detail.conversation !== pane()?.dataset.conversation) return;
+  company.delete("customer");
+  catchUp();
+});
+document.addEventListener("live:conversation", (event) => { if (event.detail.conversation === pane()?.dataset.conversation) catchUp(); });
+document.addEventListener("live:delivery", (event) => { if (event.detail.conversation === pane()?.dataset.conversation) redeliver(event.detail.message); });
+document.addEventListener("live:customer", async () => {
+  const open = pane(), card = document.getElementById("guest-card");
+  if (!open || card.querySelector("dialog[open]") || card.contains(document.activeElement)) return;
+  const response = await ask(open.dataset.card, { quiet: true });
+  if (response?.ok) { card.innerHTML = await response.text(); htmx.process(card); }
+});
+document.addEventListener("live:again", catchUp);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) { catchUp(); read(); here(); } });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#stream-pill")) { const box = scroller(); box.scrollTop = box.scrollHeight; hidePill(); }
+});

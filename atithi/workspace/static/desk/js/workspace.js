@@ -1,0 +1,44 @@
+// The inbox. Each part listens for itself; this joins them to the page's coming and going.
+import "./page.js";
+import "./live.js";
+import "./list.js";
+import "./keys.js";
+import { catchUp, opened } from "./conversation.js";
+import { ready } from "./composer.js";
+import { say } from "./strings.js";
+import { toast } from "./toasts.js";
+
+function arrived() {
+  opened();
+  ready();
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail.ctx?.target ?? event.target;
+  if (target?.id === "conversation") { arrived(); document.getElementById("stream-scroll")?.focus({ preventScroll: true }); }
+  if (event.detail.ctx?.sourceElement?.closest?.("#conversation-head, #assign-menu")) catchUp();
+});
+
+// A queue is left for a conversation on a phone and come back to, without loading the list again.
+document.addEventListener("click", (event) => {
+  const back = event.target.closest("[data-back]");
+  if (!back || !document.querySelector(".thread-row")) return;
+  event.preventDefault();
+  document.body.dataset.showing = "list";
+  history.pushState(null, "", back.href);
+  document.querySelector(".thread-row[aria-current]")?.focus();
+});
+
+// An answer of the server that is not what was asked for is said, never put into the page.
+document.addEventListener("htmx:before:swap", (event) => {
+  const response = event.detail.ctx?.response;
+  if (!response || response.status < 400) return;
+  event.preventDefault();
+  const words = document.createElement("div");
+  words.innerHTML = event.detail.ctx.text ?? "";
+  toast(words.querySelector("[role=alert], h1")?.textContent.trim() || say("refused"), { bad: true });
+});
+document.addEventListener("htmx:error", () => toast(say("failed"), { bad: true }));
+addEventListener("popstate", () => { if (!location.pathname.startsWith("/conversations/")) document.body.dataset.showing = "list"; });
+
+arrived();
