@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -75,6 +75,15 @@ class Adapter(Protocol):
 
         Raises TemporaryProblem, PermanentProblem or UncertainOutcome.
         """
+        ...
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A kind that has something of its own to note once a message was taken in."""
+
+    def received(self, raw: RawInbound, message: Message) -> None:
+        """Called in the transaction that took `message` in: a plain call, no subscriber."""
         ...
 
 

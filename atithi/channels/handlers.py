@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import translation
 
-from atithi.channels.adapters import Ignored, Outgoing, Sent, adapter_for, adapters
+from atithi.channels.adapters import Follows, Ignored, Outgoing, Sent, adapter_for, adapters
 from atithi.channels.errors import PermanentProblem, TemporaryProblem, UncertainOutcome, Unreadable
 from atithi.channels.models import DeliveryAttempt, RawInbound
 from atithi.conversations.actions import mark_delivery, receive_message
@@ -42,6 +42,8 @@ def read_raw(job: JobView) -> None:
             raw.state, raw.problem = RawInbound.State.IGNORED, found.reason[:300]
         else:
             raw.message, raw.state, raw.problem = (receive_message(found), RawInbound.State.READ, "")
+            if isinstance(adapter, Follows):
+                adapter.received(raw, raw.message)
     raw.save(update_fields=["state", "problem", "message"])
 
 

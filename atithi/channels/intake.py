@@ -62,7 +62,7 @@ def _write_batch() -> None:
         del _queue[:BATCH]
     try:
         ids = _keep(batch)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever it was, each sender hears of it)
         if len(batch) == 1:
             batch[0].done.set_exception(error)
             return
@@ -76,7 +76,7 @@ def _write_batch() -> None:
 def _keep_alone(waiting: _Waiting) -> None:
     try:
         waiting.done.set_result(_keep([waiting])[waiting.channel_id, waiting.provider_id])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the sender hears of it)
         waiting.done.set_exception(error)
 
 

@@ -43,6 +43,7 @@ SETTINGS = (
     Setting("ATITHI_UPLOAD_LIMIT_MB", "20", "Largest attachment, in megabytes."),
     Setting("ATITHI_RATE_LIMIT", "600", "Requests a minute that one API token may make."),
     Setting("ATITHI_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
+    Setting("ATITHI_DEMO", "0", "1: show the demo shop's page at /shop/. `atithi demo` sets it."),
     Setting("ATITHI_DEBUG", "false", "Show error details in the browser. Never in real use."),
 )
 DEFAULTS = {setting.name: setting.default for setting in SETTINGS}

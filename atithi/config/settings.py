@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "atithi.workspace",
     "atithi.portal",
     "atithi.api",
+    "atithi.demo",
     "atithi.config.apps.ConfigApp",
 ]
 
@@ -252,6 +253,9 @@ SUBSCRIPTIONS = "atithi.config.subscriptions.SUBSCRIPTIONS"
 HANDLERS = "atithi.config.subscriptions.HANDLERS"
 SCHEDULES = "atithi.config.subscriptions.SCHEDULES"
 BIND = _text("ATITHI_BIND")
+WEB_PROCESSES = _number("ATITHI_WEB_PROCESSES")
+WORK_PROCESSES = _number("ATITHI_WORK_PROCESSES")
+DEMO = _text("ATITHI_DEMO") == "1"
 SMTP_BIND = ENV.str("ATITHI_SMTP_BIND", "127.0.0.1:8025").strip()
 
 LOGGING = {

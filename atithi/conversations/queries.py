@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from atithi.conversations import counts
 from atithi.conversations.models import Attachment, Channel, Conversation, Message, MessageKind, ReadMark
@@ -163,6 +163,12 @@ def shown_to_customer(conversation: Conversation, *, after: int = 0, limit: int 
         conversation=conversation, kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY], id__gt=after
     )
     return list(reversed(rows.order_by("-id")[:limit]))
+
+
+def read_up_to(conversation: Conversation) -> int:
+    """Id of the last message that somebody of the staff has read; 0: none yet."""
+    marks = ReadMark.objects.filter(conversation=conversation)
+    return marks.aggregate(last=Max("message_id"))["last"] or 0
 
 
 def customer_attachment(conversation: Conversation, public_id: str) -> Attachment:

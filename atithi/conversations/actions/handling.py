@@ -80,14 +80,18 @@ def reopen(*, conversation: Conversation, actor: Actor) -> Conversation:
 
 
 def mark_read(*, conversation: Conversation, user: User) -> None:
-    """Remembers that `user` has read up to the last message. Reading is not a business fact: no event."""
+    """Remembers that `user` has read up to the last message, and lets the customer's page show it.
+
+    Reading is not a business fact: no event.
+    """
     last = conversation.last_message_id or 0
     mark, created = ReadMark.objects.get_or_create(conversation=conversation, user=user, defaults={"message_id": last})
     if not created and mark.message_id < last:
         ReadMark.objects.filter(pk=mark.pk, message_id__lt=last).update(message_id=last)
     elif not created:
         return
-    publish([f"staff:{user.id}"], "read", {"conversation": conversation.public_id}, ephemeral=True)
+    topics = [f"staff:{user.id}", f"chat:{conversation.public_id}"]
+    publish(topics, "read", {"conversation": conversation.public_id}, ephemeral=True)
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def _receive(inbound: InboundMessage) -> Message:
         actor=Actor.customer(customer.id),
         data={"message": message.id, "conversation": conversation.id, "customer": customer.id, "channel": channel.id},
     )
-    announce(conversation, "message", to_customer=True, message=message.public_id, kind=message.kind)
+    announce(conversation, "message.added", to_customer=True, message=message.public_id, kind=message.kind)
     return message
 
 

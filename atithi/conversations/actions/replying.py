@@ -73,7 +73,7 @@ def send_reply(*, conversation: Conversation, text: str, actor: Actor, author: U
         conversation.save()
     data = {"message": message.id, "conversation": conversation.id, "channel": conversation.channel_id}
     record("reply.queued", subject=("conversation", conversation.id), actor=actor, data=data)
-    announce(conversation, "message", to_customer=True, message=message.public_id, kind=message.kind)
+    announce(conversation, "message.added", to_customer=True, message=message.public_id, kind=message.kind)
     return message
 
 
@@ -90,7 +90,7 @@ def add_note(*, conversation: Conversation, text: str, actor: Actor, author: Use
     conversation.message_count += 1
     conversation.save(update_fields=["message_count"])
     record("note.added", subject=("conversation", conversation.id), actor=actor, data={"message": message.id})
-    announce(conversation, "message", message=message.public_id, kind=message.kind)
+    announce(conversation, "message.added", message=message.public_id, kind=message.kind)
     return message
 
 

@@ -49,7 +49,9 @@ def test_a_message_to_a_closed_conversation_opens_it_again(cast: Cast) -> None:
 
 
 def test_hostile_text_is_stored_without_its_teeth(cast: Cast) -> None:
-    message = cast.says("a\x00b\ud800c", html="<p onclick=x()>hi<script>alert(1)</script><img src=https://evil.example/p.gif></p>")
+    message = cast.says(
+        "a\x00b\ud800c", html="<p onclick=x()>hi<script>alert(1)</script><img src=https://evil.example/p.gif></p>"
+    )
     assert message.text == "ab\ufffdc"
     assert "script" not in message.html
     assert "onclick" not in message.html
@@ -79,7 +81,9 @@ def test_counts_follow_every_move(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_deliveries_of_one_message_at_once_make_one_customer_and_one_message() -> None:
     cast = build_cast()
-    inbound = InboundMessage(cast.mailbox.id, "<race@example.com>", "email", "new@example.com", "hello", continues_open=True)
+    inbound = InboundMessage(
+        cast.mailbox.id, "<race@example.com>", "email", "new@example.com", "hello", continues_open=True
+    )
     seen: list[int] = []
     problems: list[Exception] = []
 

@@ -165,7 +165,7 @@ function met(event, typing) {
 
 document.addEventListener("live:typing", (event) => met(event, true));
 document.addEventListener("live:viewing", (event) => met(event, false));
-document.addEventListener("live:message", (event) => {
+document.addEventListener("live:message.added", (event) => {
   if (event.detail.conversation !== pane()?.dataset.conversation) return;
   company.delete("customer");
   catchUp();

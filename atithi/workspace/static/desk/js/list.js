@@ -152,7 +152,7 @@ scroller.addEventListener("pointermove", () => {
 });
 scroller.addEventListener("pointerleave", () => { pointed = false; if (held.size) release(); });
 pill.addEventListener("click", () => { release(); scroller.scrollTo({ top: 0 }); });
-document.addEventListener("live:message", (event) => { freshen(event.detail.conversation); recount(); });
+document.addEventListener("live:message.added", (event) => { freshen(event.detail.conversation); recount(); });
 document.addEventListener("live:conversation", (event) => { freshen(event.detail.conversation); recount(); });
 document.addEventListener("live:read", (event) => { if (rowOf(event.detail.conversation)) freshen(event.detail.conversation); });
 document.addEventListener("live:again", () => { reload(); recount(); });

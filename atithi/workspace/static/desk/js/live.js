@@ -1,5 +1,5 @@
 // The live stream: ids only. It tells the page's other parts as events of this document; it reconnects by itself.
-const NAMES = ["message", "conversation", "delivery", "read", "presence", "customer", "typing", "viewing"];
+const NAMES = ["message.added", "conversation", "delivery", "read", "presence", "customer", "typing", "viewing"];
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
 const body = document.body;
 const sign = document.getElementById("connection");

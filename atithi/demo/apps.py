@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemoApp(AppConfig):
+    name = "atithi.demo"
+    label = "demo"
