@@ -54,7 +54,9 @@ def public(folder: Path) -> Iterator[Row]:
 
 
 def slots() -> dict[str, list[str]]:
-    return {name[0]: rest.split() for name, rest in (line.split(": ", 1) for line in lines(HERE / "messages/slots.txt"))}
+    return {
+        name[0]: rest.split() for name, rest in (line.split(": ", 1) for line in lines(HERE / "messages/slots.txt"))
+    }
 
 
 def written() -> Iterator[Row]:
@@ -133,7 +135,9 @@ def report(model: Any, held: list[Row]) -> None:
     guesses = model.predict(matrix([row[0] for row in held]))
     for source in sorted({row[2] for row in held}):
         for code in codes():
-            right = [guess == row[1] for guess, row in zip(guesses, held, strict=True) if row[2] == source and row[1] == code]
+            right = [
+                guess == row[1] for guess, row in zip(guesses, held, strict=True) if row[2] == source and row[1] == code
+            ]
             if right:
                 print(f"{source:18}{code}  {sum(right) / len(right):.4f} of {len(right)}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from atithi.language import roman
-from atithi.language.languages import by_script, codes, language
+from atithi.language.languages import by_script, codes, language, table
 from atithi.language.scripts import NONE, counts
 from atithi.language.words import tokens
 
@@ -16,15 +16,10 @@ UNKNOWN = "und"
 SURE = 0.42
 # How much more probable the language a guest wrote before is, for the next message, than each of the others.
 PRIOR_ODDS = 4.0
-# Words understood in all four languages say nothing about which one is being written.
-NEUTRAL = frozenset("ok okay k kk hmm hm hmmm oh ohh ah sir madam mam plz pls please hello hi hey bye sorry thanks thank thx ty".split())
+NEUTRAL = frozenset(table("en", "language")["neutral"].split())
 # How much more English than the grammar's language a word scores to count as a loan.
 ENGLISH_WORD = 0.8
-# Words that only an English sentence has: with two of them, native words are quoted in English, not the grammar.
-ENGLISH_FRAME = frozenset(
-    "the is are was were does do did what where when how why who which my your our this that these of to for with in on "
-    "have has had can could should would will please not and but from it its you me we they said says mean means".split()
-)
+ENGLISH_FRAME = frozenset(table("en", "language")["frame"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,9 @@ def _sibling(text: str, code: str) -> bool:
     if code != "hi" and any(letter in text for letter in letters):
         return True
     found = tokens(text)
-    strange = sum(1 for word in found if word in known.sibling_words) + sum(0.5 for word in found if not letters.isdisjoint(word))
+    strange = sum(1 for word in found if word in known.sibling_words) + sum(
+        0.5 for word in found if not letters.isdisjoint(word)
+    )
     return strange >= 1 and strange / len(found) >= 0.12
 
 

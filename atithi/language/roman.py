@@ -81,7 +81,10 @@ def probabilities(found: list[str], log_prior: tuple[float, ...] | None = None) 
     model = _model()
     scored = [score_word(word) for word in found]
     root = math.sqrt(sum(score.features for score in scored)) or 1.0
-    logits = [sum(column) / root + bias for column, bias in zip(zip(*(s.scores for s in scored), strict=True), model.bias, strict=True)]
+    logits = [
+        sum(column) / root + bias
+        for column, bias in zip(zip(*(s.scores for s in scored), strict=True), model.bias, strict=True)
+    ]
     if log_prior is not None:
         logits = [logit + prior for logit, prior in zip(logits, log_prior, strict=True)]
     top = max(logits)

@@ -35,6 +35,8 @@ def counts(text: str) -> dict[str, int]:
         latin = len(_LETTER["Latn"].findall(text))
         return {"Latn": latin} if latin else {}
     found = {script: len(_LETTER[script].findall(text)) for script in _FIRST}
-    if sum(found.values()) * 2 < len(text):  # mostly something else: spaces and emoji, or a script that is looked for only now
+    if sum(found.values()) * 2 < len(
+        text
+    ):  # mostly something else: spaces and emoji, or a script that is looked for only now
         found |= {script: len(letter.findall(text)) for script, letter in _LETTER.items() if script not in found}
     return {script: count for script, count in found.items() if count}

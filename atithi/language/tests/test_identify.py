@@ -51,7 +51,12 @@ def test_nothing_written_is_no_language(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "script"),
-    [("माझी ऑर्डर कधी येईल", "Deva"), ("मलाई मेरो अर्डर चाहिन्छ", "Deva"), ("মোৰ অৰ্ডাৰ ক'ত", "Beng"), ("என் ஆர்டர் எங்கே", "Taml")],
+    [
+        ("माझी ऑर्डर कधी येईल", "Deva"),
+        ("मलाई मेरो अर्डर चाहिन्छ", "Deva"),
+        ("মোৰ অৰ্ডাৰ ক'ত", "Beng"),
+        ("என் ஆர்டர் எங்கே", "Taml"),
+    ],
 )
 def test_a_neighbour_that_shares_a_script_is_not_taken_for_a_language_we_speak(text: str, script: str) -> None:
     found = identify(text)
@@ -74,5 +79,7 @@ def test_a_prior_may_be_shares_of_languages() -> None:
 
 
 def test_the_model_is_read_at_first_use_and_not_on_import() -> None:
-    code = "import sys, atithi.language; from atithi.language import roman; sys.exit(roman._model.cache_info().currsize)"
+    code = (
+        "import sys, atithi.language; from atithi.language import roman; sys.exit(roman._model.cache_info().currsize)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
