@@ -19,7 +19,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 class StaffRequest(HttpRequest):
     """A request of which it is known that a person of the staff makes it."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
@@ -29,7 +29,7 @@ def staff(view: StaffView[P]) -> View[P]:
     """Lets people of the staff in; others go to sign-in. A script is told 401, so that it can keep what was typed."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
             response = view(cast(StaffRequest, request), *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
@@ -45,7 +45,7 @@ def leads(view: StaffView[P]) -> View[P]:
     """For owners and supervisors; for others there is nothing here."""
 
     @wraps(view)
-    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.leads:
             raise NotFound
         return view(request, *args, **kwargs)
@@ -57,7 +57,7 @@ def owner(view: StaffView[P]) -> View[P]:
     """For owners; for others there is nothing here."""
 
     @wraps(view)
-    def guarded(request: StaffRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_owner:
             raise NotFound
         return view(request, *args, **kwargs)

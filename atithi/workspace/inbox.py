@@ -6,6 +6,7 @@ from atithi.conversations.models import Conversation
 from atithi.conversations.queries import conversations_of, queue
 from atithi.customers.models import Customer
 from atithi.customers.queries import get_customer, merge_suggestions
+from atithi.realtime import last_id
 from atithi.staff.models import Presence, User
 from atithi.staff.queries import colleagues, teams_visible_to
 from atithi.workspace.queries import read_up_to
@@ -15,8 +16,11 @@ from atithi.workspace.timeline import latest
 
 def inbox_context(user: User, name: str) -> dict[str, Any]:
     """The rail and the first rows of a queue."""
+    # Read before everything else: what changes from here on comes by the live stream.
+    live_from = last_id()
     groups = rail(user)
     return {
+        "live_from": live_from,
         "groups": groups,
         "queue": name,
         "queue_title": title_of(groups, name),
@@ -28,7 +32,12 @@ def inbox_context(user: User, name: str) -> dict[str, Any]:
 def conversation_context(user: User, conversation: Conversation) -> dict[str, Any]:
     """The open conversation: its stream, who can be given it, and the guest's card."""
     stream = latest(user, conversation, read=read_up_to(user, conversation))
-    return {"conversation": conversation, "stream": stream, **handling_context(user), **card_context(user, conversation.customer)}
+    return {
+        "conversation": conversation,
+        "stream": stream,
+        **handling_context(user),
+        **card_context(user, conversation.customer),
+    }
 
 
 def handling_context(user: User) -> dict[str, Any]:

@@ -72,7 +72,9 @@ def _channels(counts: dict[str, int]) -> list[Queue]:
 
 def _languages(counts: dict[str, int]) -> list[Queue]:
     names = ((f"language:{code}", code) for code in ("te", "hi", "bn", "en"))
-    return [Queue(name, language_name(code), "languages", counts.get(name, 0)) for name, code in names if counts.get(name)]
+    return [
+        Queue(name, language_name(code), "languages", counts.get(name, 0)) for name, code in names if counts.get(name)
+    ]
 
 
 def title_of(groups: list[Group], name: str) -> str:

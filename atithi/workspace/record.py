@@ -47,7 +47,7 @@ def page_of(*, kind: str = "", before: int = 0) -> RecordPage:
     rows = list(events[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     people, _teams = names_of([event.actor_id for event in rows if event.actor_kind == "staff"], [])
-    ids = {event.actor_id for event in rows if event.actor_kind == "customer"}
+    ids = [event.actor_id for event in rows if event.actor_kind == "customer" and event.actor_id]
     guests = {customer.pk: str(customer) for customer in Customer.objects.filter(pk__in=ids)} if ids else {}
     lines = [Line(event, _actor(event, people, guests), _meaning(event.type)) for event in rows]
     return RecordPage(lines, rows[-1].pk if more else 0)

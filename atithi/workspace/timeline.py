@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Conversation, Message, MessageKind
 from atithi.conversations.queries import PAGE, messages_since, timeline
 from atithi.events.models import Event
+from atithi.events.queries import history
 from atithi.staff.models import User
 from atithi.workspace.queries import names_of
 
@@ -59,12 +61,13 @@ def since(conversation: Conversation, *, message: int, event: int, day: str) -> 
     messages = messages_since(conversation, message)
     facts = list(_facts(conversation).filter(id__gt=event)[:200])
     stream = _stream(messages, facts, more=False, read=None, day=day)
-    return Stream(stream.entries, 0, stream.last_message or message, max(stream.last_event, event), stream.last_day or day)
+    return Stream(
+        stream.entries, 0, stream.last_message or message, max(stream.last_event, event), stream.last_day or day
+    )
 
 
-def _facts(conversation: Conversation):  # type: ignore[no-untyped-def]  # a QuerySet[Event], ordered
-    about = Event.objects.filter(subject_kind="conversation", subject_id=conversation.pk, type__in=SHOWN_FACTS)
-    return about.order_by("id")
+def _facts(conversation: Conversation) -> QuerySet[Event]:
+    return history("conversation", conversation.pk).filter(type__in=SHOWN_FACTS)
 
 
 def _stream(messages: list[Message], facts: list[Event], *, more: bool, read: int | None, day: str = "") -> Stream:
@@ -109,7 +112,8 @@ def _with_new(entries: list[Entry], read: int | None) -> Iterable[Entry]:
 
 def _said(facts: list[Event]) -> list[Entry]:
     people, teams = names_of(
-        [event.actor_id for event in facts if event.actor_kind == "staff"] + [event.data.get("assignee") for event in facts],
+        [event.actor_id for event in facts if event.actor_kind == "staff"]
+        + [event.data.get("assignee") for event in facts],
         [event.data.get("team") for event in facts],
     )
     return [_fact(event, people, teams) for event in facts]
@@ -122,7 +126,11 @@ def _fact(event: Event, people: dict[int, str], teams: dict[int, str]) -> Entry:
 
 
 def _words(event: Event, who: str, people: dict[int, str], teams: dict[int, str]) -> str:
-    values = {"who": who, "to": people.get(event.data.get("assignee") or 0, ""), "team": teams.get(event.data.get("team") or 0, "")}
+    values = {
+        "who": who,
+        "to": people.get(event.data.get("assignee") or 0, ""),
+        "team": teams.get(event.data.get("team") or 0, ""),
+    }
     if event.type == "conversation.closed":
         return _("%(who)s closed this") % values
     if event.type == "conversation.reopened":

@@ -16,5 +16,6 @@ def stored_files(request: StaffRequest) -> list[StoredFile]:
     if len(uploads) > MOST:
         raise ConversationError("too_many_files", _("At most %(count)s files go with one message."), count=MOST)
     return [
-        store(content=upload.read(), name=upload.name or "file", declared_type=upload.content_type or "") for upload in uploads
+        store(content=upload.read(), name=upload.name or "file", declared_type=upload.content_type or "")
+        for upload in uploads
     ]

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from atithi.workspace.views import answering, channels, conversation, customer, handling, inbox, live, look, people, person, record, work
+from atithi.workspace.views import (
+    answering,
+    channels,
+    conversation,
+    customer,
+    handling,
+    inbox,
+    live,
+    look,
+    people,
+    person,
+    record,
+    work,
+)
 
 app_name = "workspace"
 

@@ -42,7 +42,9 @@ def ago(moment: datetime, present: datetime, style: str = "narrow") -> str:
     passed = present - moment
     if passed < timedelta(minutes=1):
         return _("now")
-    return _digits(format_timedelta(-passed, add_direction=True, threshold=1.1, format=cast(Style, style), locale=locale()))
+    return _digits(
+        format_timedelta(-passed, add_direction=True, threshold=1.1, format=cast(Style, style), locale=locale())
+    )
 
 
 def span(since: datetime, present: datetime) -> str:
@@ -87,9 +89,8 @@ def language_mark(language: str, script: str) -> SafeString:
     script = script or SCRIPT_OF.get(language, "Latn")
     roman = script == "Latn" and SCRIPT_OF.get(language) != "Latn"
     name = _("%(language)s, Roman") % {"language": language_name(language)} if roman else language_name(language)
-    return format_html(
-        '<span class="script-mark"><span class="script-letter" aria-hidden="true">{}</span>{}</span>', SAMPLE.get(script, "A"), name
-    )
+    letter = format_html('<span class="script-letter" aria-hidden="true">{}</span>', SAMPLE.get(script, "A"))
+    return format_html('<span class="script-mark">{}{}</span>', letter, name)
 
 
 def with_phones(html: SafeString | str) -> SafeString:

@@ -18,13 +18,14 @@ from atithi.workspace.queues import CHANNEL_ICONS
 from atithi.workspace.script_words import words
 
 register = template.Library()
-_FIRST_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f\u0900-\u0903\u093a-\u094c\u0980-\u0983\u09bc-\u09cc\u0c00-\u0c04\u0c3e-\u0c4c]*")
+_VOWEL_SIGNS = r"\u0300-\u036f\u0900-\u0903\u093a-\u094c\u0980-\u0983\u09bc-\u09cc\u0c00-\u0c04\u0c3e-\u0c4c"
+_FIRST_LETTER = re.compile(rf"[^\W\d_][{_VOWEL_SIGNS}]*")
 
 
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """An icon of the sprite. With `label` it speaks to a screen reader, else it is decoration."""
-    speech = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    speech = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
         extra, speech, static("desk/icons.svg"), name,

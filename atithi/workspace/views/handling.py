@@ -22,7 +22,11 @@ def _head(request: StaffRequest, public_id: str) -> HttpResponse:
         conversation = get_conversation(request.user, public_id)
     except NotFound:
         return HttpResponse(status=204, headers={"HX-Redirect": "/"})
-    context = {"conversation": conversation, "queue": request.POST.get("queue", "open"), **handling_context(request.user)}
+    context = {
+        "conversation": conversation,
+        "queue": request.POST.get("queue", "open"),
+        **handling_context(request.user),
+    }
     return render(request, "desk/conversation_head.html", context)
 
 

@@ -51,4 +51,6 @@ def row(request: StaffRequest, name: str, public_id: str) -> HttpResponse:
 def counts(request: StaffRequest) -> HttpResponse:
     """Every queue's count as it is written, by the queue's name."""
     kept = {entry.name: entry.count for group in rail(request.user) for entry in group.queues}
-    return JsonResponse({name: {"text": number(count), "value": count} for name, count in kept.items() if count is not None})
+    return JsonResponse(
+        {name: {"text": number(count), "value": count} for name, count in kept.items() if count is not None}
+    )

@@ -16,4 +16,4 @@ def live(request: StaffRequest) -> HttpResponseBase:
     note_seen(user=request.user)
     private = teams_visible_to(request.user).filter(private=True).values_list("id", flat=True)
     topics = ["desk", f"staff:{request.user.id}", *(f"team:{team}" for team in private)]
-    return sse_response(topics, request.headers.get("Last-Event-ID", ""))
+    return sse_response(topics, request)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from atithi.workspace.access import StaffRequest, staff
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,11 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atithi.core.clock import now
 from atithi.staff.actions import set_preferences
+from atithi.workspace.access import StaffRequest, staff
 
 SAMPLE_SWATCHES = (
-    "paper paper-2 paper-3 raised line line-strong ink ink-2 ink-3 accent accent-soft guest guest-soft guest-ink note-soft note-ink"
-    " good bad bad-soft"
-).split()
+    *("paper", "paper-2", "paper-3", "raised", "line", "line-strong", "ink", "ink-2", "ink-3", "accent", "accent-soft"),
+    *("guest", "guest-soft", "guest-ink", "note-soft", "note-ink", "good", "bad", "bad-soft"),
+)
 
 
 @require_POST
@@ -39,5 +39,8 @@ def language(request: HttpRequest) -> HttpResponse:
 def styleguide(request: StaffRequest) -> HttpResponse:
     """Every component in its states, for whoever builds or reviews a page."""
     present = now()
-    times = {"minutes": present - timedelta(minutes=4), "hours": present - timedelta(hours=5), "days": present - timedelta(days=2)}
-    return render(request, "desk/styleguide.html", {"swatches": SAMPLE_SWATCHES, "times": times, "section": "styleguide"})
+    ago = [timedelta(minutes=4), timedelta(hours=5), timedelta(days=2)]
+    times = dict(zip(("minutes", "hours", "days"), (present - each for each in ago), strict=True))
+    return render(
+        request, "desk/styleguide.html", {"swatches": SAMPLE_SWATCHES, "times": times, "section": "styleguide"}
+    )

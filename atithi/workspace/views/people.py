@@ -63,7 +63,9 @@ def add_person(request: StaffRequest) -> HttpResponse:
             language=request.POST.get("language", "en"), **_placement(request),
         )  # fmt: skip
         invite(request, user)
-        messages.success(request, _("%(name)s is added. A link to set a password is on its way to them.") % {"name": user.name})
+        messages.success(
+            request, _("%(name)s is added. A link to set a password is on its way to them.") % {"name": user.name}
+        )
         return redirect("workspace:people")
     return render(request, "desk/person.html", _choices(request.user))
 
@@ -78,7 +80,9 @@ def person(request: StaffRequest, public_id: str) -> HttpResponse:
         # Teams that the one who changes may not see stay as they are.
         unseen = user.teams.exclude(id__in=teams_visible_to(request.user).values("id"))
         placement["teams"] += list(unseen)
-        actions.change_user(actor=Actor.staff(request.user.id), user=user, name=request.POST.get("name", ""), **placement)
+        actions.change_user(
+            actor=Actor.staff(request.user.id), user=user, name=request.POST.get("name", ""), **placement
+        )
         messages.success(request, _("Saved."))
         return redirect("workspace:people")
     return render(request, "desk/person.html", {"person": user, **_choices(request.user)})

@@ -18,7 +18,12 @@ SHOWN = 100
 @require_GET
 def work(request: StaffRequest) -> HttpResponse:
     """How work flows, what is stuck, and what failed and will be tried again."""
-    context = {"overview": overview(), "stuck": stuck_jobs()[:SHOWN], "failing": failing_jobs()[:SHOWN], "section": "work"}
+    context = {
+        "overview": overview(),
+        "stuck": stuck_jobs()[:SHOWN],
+        "failing": failing_jobs()[:SHOWN],
+        "section": "work",
+    }
     return render(request, "desk/work.html", context)
 
 

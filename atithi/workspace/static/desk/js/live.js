@@ -1,42 +1,33 @@
-// The live stream: ids only. It tells the page's other parts as events of this document; it reconnects by itself.
-const NAMES = ["message.added", "conversation", "delivery", "read", "presence", "customer", "typing", "viewing"];
-const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
-const body = document.body;
+// The live stream: ids only, told to the page's other parts as events of this document.
+import { live } from "../../realtime/live.js";
+
+const NAMES = ["message", "conversation", "delivery", "read", "presence", "customer", "typing", "viewing"];
+const PATIENCE_MS = 5000;
 const sign = document.getElementById("connection");
-let source = null, failures = 0, timer = 0, lost = false;
+let timer = 0, wasLost = false;
 
 function tell(name, detail = {}) {
   document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 }
 
-function connect() {
+// A blip is not worth a word; five seconds are. What came meanwhile is fetched when the stream is back.
+function state(open) {
   clearTimeout(timer);
-  source?.close();
-  source = new EventSource(body.dataset.live);
-  source.addEventListener("open", () => {
-    failures = 0;
+  if (open) {
     if (sign) sign.hidden = true;
-    // What came while we were away is fetched, whatever the stream itself repeats.
-    if (lost) tell("again");
-    lost = false;
-  });
-  source.addEventListener("error", () => {
-    lost = true;
-    if (source.readyState !== EventSource.CLOSED) { later(); return; }
-    const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)];
-    timer = setTimeout(connect, wait);
-    later();
-  });
-  for (const name of NAMES) source.addEventListener(name, (event) => tell(name, JSON.parse(event.data)));
-  source.addEventListener("disconnect", () => { lost = true; timer = setTimeout(connect, 500); });
-  source.addEventListener("reset", () => tell("again"));
+    if (wasLost) tell("again");
+    wasLost = false;
+    document.body.dataset.connected = "yes";
+  } else {
+    wasLost = true;
+    delete document.body.dataset.connected;
+    timer = setTimeout(() => { if (sign) sign.hidden = false; }, PATIENCE_MS);
+  }
 }
 
-// A blip is not worth a word; five seconds are.
-function later() {
-  setTimeout(() => { if (lost && sign) sign.hidden = false; }, 5000);
+const { live: url, last } = document.body.dataset;
+if (url) {
+  const stream = live(url, { on: Object.fromEntries(NAMES.map((name) => [name, (detail) => tell(name, detail)])), resync: () => tell("again"), state, last });
+  addEventListener("pagehide", () => stream.close());
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
-
-addEventListener("online", connect);
-addEventListener("offline", () => { lost = true; if (sign) sign.hidden = false; });
-if (body.dataset.live) connect();
