@@ -1,11 +1,12 @@
 """Channels, conversations and their messages."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from atithi.core.clock import now
 from atithi.core.ids import public_id
 from atithi.customers.models import Customer
 from atithi.files.models import StoredFile
@@ -53,6 +54,7 @@ class Conversation(models.Model):
     language = models.CharField(max_length=3, blank=True)
     script = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField()
+    updated_at = models.DateTimeField(default=now, help_text="When anything about it last changed; kept by `save`.")
     closed_at = models.DateTimeField(null=True, blank=True)
     first_reply_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(
@@ -85,10 +87,18 @@ class Conversation(models.Model):
                 F("last_message_at").desc(), F("id").desc(), name="closed_recent", condition=Q(closed_at__isnull=False)
             ),
             models.Index(F("customer"), F("last_message_at").desc(), F("id").desc(), name="by_customer"),
+            models.Index(fields=["updated_at", "id"], name="by_change"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"#{self.number}"
+
+    def save(self, *args: Any, **values: Any) -> None:
+        """Saves, and notes that something changed: programs ask for what did since they last looked."""
+        self.updated_at = now()
+        if values.get("update_fields") is not None:
+            values["update_fields"] = {*values["update_fields"], "updated_at"}
+        super().save(*args, **values)
 
     @property
     def number(self) -> int:

@@ -98,4 +98,4 @@ def mark_read(*, conversation: Conversation, user: User) -> None:
 def move_to_customer(*, absorbed_id: int, keep: Customer) -> int:
     """After two customers became one: their conversations and messages belong to the one that stays."""
     keep.messages.model.objects.filter(customer_id=absorbed_id).update(customer=keep)
-    return Conversation.objects.filter(customer_id=absorbed_id).update(customer=keep)
+    return Conversation.objects.filter(customer_id=absorbed_id).update(customer=keep, updated_at=now())

@@ -126,3 +126,12 @@ def test_many_first_messages_of_one_customer_at_once_make_one_customer() -> None
     assert not problems
     assert (Message.objects.count(), Customer.objects.count()) == (8, 1)
     assert sum(queue_counts(cast.asha).get(name, 0) for name in ("open",)) == 8
+
+
+def test_whatever_changes_a_conversation_moves_its_time_of_change(cast: Cast) -> None:
+    conversation = cast.conversation()
+    before = conversation.updated_at
+    assert before >= conversation.last_message_at
+    close(conversation=conversation, actor=Actor.staff(cast.ravi.id))
+    conversation.refresh_from_db()
+    assert conversation.updated_at > before
