@@ -1,0 +1,19 @@
+"""What a token may be allowed to do. A token never exceeds the rights of its person, whatever its scopes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    CUSTOMERS_READ = "customers:read", _("See customers and their contacts")
+    CUSTOMERS_WRITE = "customers:write", _("Add and correct customers")
+    CONVERSATIONS_READ = "conversations:read", _("See conversations, messages, channels and attachments")
+    CONVERSATIONS_WRITE = "conversations:write", _("Begin, assign, close and reopen conversations")
+    MESSAGES_WRITE = "messages:write", _("Reply, write notes and hand over customers' messages")
+    STAFF_READ = "staff:read", _("See staff, teams and stores")
+    EVENTS_READ = "events:read", _("Read the record (owners only)")
+
+
+def grantable(*, owner: bool) -> list[tuple[str, str]]:
+    """The scopes that a person may give to a token, with their meaning."""
+    return [(scope.value, str(scope.label)) for scope in Scope if owner or scope != Scope.EVENTS_READ]
