@@ -1,0 +1,91 @@
+"""The only place that fetches chat sessions and what their guests may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from atithi.channels.webchat.errors import ChatError
+from atithi.channels.webchat.models import ChatSession
+from atithi.conversations.models import Conversation, Message, MessageKind
+from atithi.conversations.queries import read_up_to, shown_to_customer
+from atithi.customers.models import ContactKind, Customer
+from atithi.customers.queries import find_by_contact
+
+
+def find_session(key: str) -> ChatSession | None:
+    """The session with this key; None where its guest has not written yet."""
+    return ChatSession.objects.select_related("conversation__team", "channel").filter(key=key).first()
+
+
+def live_session(key: str) -> ChatSession | None:
+    """As `find_session`. Raises ChatError (401) where a signed-in session took its place."""
+    session = find_session(key)
+    if session is not None and session.ended_at is not None:
+        raise session_over()
+    return session
+
+
+def session_over() -> ChatError:
+    """The refusal on which a page starts a new session."""
+    return ChatError("session_over", _("This chat has to be opened anew. Please reload the page."), status=401)
+
+
+def contact_of(channel: str, key: str, session: ChatSession | None) -> tuple[str, str]:
+    """Kind and value of the contact point by which a session's guest is known."""
+    if session is not None and session.external_id:
+        return ContactKind.PROVIDER, site_contact(channel, session.external_id)
+    return ContactKind.CHAT, key
+
+
+def site_contact(channel: str, external_id: str) -> str:
+    """The contact of somebody for whom the site vouched."""
+    return f"site:{channel}:{external_id}"
+
+
+def customer_of(channel: str, key: str, session: ChatSession | None) -> Customer | None:
+    """The customer behind a session; None where there is no record of them yet."""
+    return find_by_contact(*contact_of(channel, key, session))
+
+
+@dataclass(frozen=True)
+class ChatState:
+    """What a guest sees: messages after the one they know, the last of theirs that staff have seen, who helps."""
+
+    messages: list[Message]
+    seen: str
+    helper: str
+    open: bool
+
+
+def chat_state(conversation: Conversation | None, *, after: str = "") -> ChatState:
+    """The guest's side of a conversation. An unknown `after` gives the latest messages."""
+    if conversation is None:
+        return ChatState([], "", "", True)
+    known = conversation.messages.filter(public_id=after).values_list("id", flat=True).first() if after else None
+    messages = shown_to_customer(conversation, after=known or 0)
+    return ChatState(messages, last_seen(conversation), helper_name(conversation), conversation.is_open)
+
+
+def last_seen(conversation: Conversation) -> str:
+    """Public id of the guest's last message that somebody of the staff has read or answered; empty: none."""
+    replies = conversation.messages.filter(kind=MessageKind.REPLY, author__isnull=False).order_by("-id")
+    up_to = max(read_up_to(conversation), replies.values_list("id", flat=True).first() or 0)
+    own = conversation.messages.filter(kind=MessageKind.CUSTOMER, id__lte=up_to).order_by("-id")
+    return own.values_list("public_id", flat=True).first() or ""
+
+
+def helper_name(conversation: Conversation) -> str:
+    """Who is helping: whoever has the conversation, else whoever answered last; empty where nobody did yet."""
+    if conversation.assignee is not None:
+        return conversation.assignee.name
+    replies = conversation.messages.filter(kind=MessageKind.REPLY, author__isnull=False)
+    last = replies.select_related("author").order_by("-id").first()
+    return last.author.name if last is not None and last.author is not None else ""
+
+
+def visible_message(conversation: Conversation | None, public_id: Any) -> Message | None:
+    """The reply with this id, of the guest's own conversation."""
+    if conversation is None or not isinstance(public_id, str):
+        return None
+    return conversation.messages.filter(kind=MessageKind.REPLY, public_id=public_id[:20]).first()

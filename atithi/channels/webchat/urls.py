@@ -1,0 +1,20 @@
+"""Addresses of the chat, under /webchat/."""
+
+from django.urls import path
+
+from atithi.channels.webchat import pages, views
+
+app_name = "webchat"
+
+urlpatterns = [
+    path("chat.js", pages.launcher, name="launcher"),
+    path("<str:channel>/frame/", pages.frame, name="frame"),
+    path("<str:channel>/session", views.session, name="session"),
+    path("<str:channel>/messages", views.messages, name="messages"),
+    path("<str:channel>/files", views.files, name="files"),
+    path("<str:channel>/files/<str:attachment>", views.file, name="file"),
+    path("<str:channel>/live", views.live, name="live"),
+    path("<str:channel>/typing", views.typing, name="typing"),
+    path("<str:channel>/seen", views.seen, name="seen"),
+    path("<str:channel>/contact", views.contact, name="contact"),
+]
