@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -29,7 +30,7 @@ def _source_strings(room: Path, scratch: Path) -> set[tuple[str | None, str]]:
     skip = shutil.ignore_patterns("tests", "locale", "fonts", "content", "vendor", *nested)
     shutil.copytree(room, copy, ignore=skip)
     (copy / "locale").mkdir()
-    command = ["django-admin", "makemessages", "-l", "hi", "--no-location", "--no-wrap", "-v", "0"]
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "hi", "--no-location", "--no-wrap", "-v", "0"]
     subprocess.run(command, cwd=copy, check=True, capture_output=True)
     made = copy / "locale/hi/LC_MESSAGES/django.po"
     return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(made))} if made.exists() else set()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from atithi.channels.adapters import Follows, Ignored, Outgoing, Sent, adapter_for, adapters
 from atithi.channels.errors import PermanentProblem, TemporaryProblem, UncertainOutcome, Unreadable
@@ -21,6 +22,10 @@ State = DeliveryAttempt.State
 # A reply that a mail server refuses for the moment is tried for two days, ever less often.
 LONGEST_PAUSE = timedelta(hours=1)
 LAST_ATTEMPT = 55
+# Why a reply did not arrive, as staff read it (rendered in their language where it is shown).
+NO_SUCH_CHANNEL = gettext_noop("This desk cannot send on this channel: nothing was sent.")
+NO_ADDRESS = gettext_noop("No address is known for this customer: nothing was sent.")
+CUT_OFF = gettext_noop("It was cut off while being handed over: it may have arrived, or not.")
 # Somebody who left the chat page this long ago gets the answer by mail.
 FOLLOW_BY_MAIL = timedelta(minutes=2)
 
@@ -65,7 +70,7 @@ def prepare_delivery(job: JobView) -> Outgoing | None:
         return None
     adapter = adapter_for(via)
     if adapter is None:
-        _fail(message, f"this desk has no channel of kind {via.kind}")
+        _fail(message, NO_SUCH_CHANNEL)
         return None
     if not adapter.pushes:
         _leave_for_pickup(message)
@@ -74,7 +79,7 @@ def prepare_delivery(job: JobView) -> Outgoing | None:
         return None
     to = adapter.recipient(message)
     if not to:
-        _fail(message, "no address is known for this customer")
+        _fail(message, NO_ADDRESS)
         return None
     attempt = DeliveryAttempt.objects.create(message=message, channel=via, started_at=now())
     return _outgoing(message, via, to, attempt, job.attempt)
@@ -97,7 +102,7 @@ def _interrupted(message: Message, via: Channel) -> bool:
     last = DeliveryAttempt.objects.filter(message=message, channel=via).order_by("-id").first()
     if last is None or last.state != State.HANDING_OVER:
         return False
-    last.state, last.finished_at, last.problem = (State.UNCERTAIN, now(), "cut off while handing over")
+    last.state, last.finished_at, last.problem = (State.UNCERTAIN, now(), CUT_OFF)
     last.save(update_fields=["state", "finished_at", "problem"])
     mark_delivery(message=message, delivery=Delivery.UNCERTAIN, actor=Actor.system(), note=last.problem)
     return True
