@@ -52,10 +52,11 @@ def card_context(user: User, customer: Customer) -> dict[str, Any]:
     """
     if customer.merged_into_id:
         customer = get_customer(customer.public_id)
+    claims = list(customer.contact_claims.all())
     return {
         "customer": customer,
         "points": [point for point in customer.contact_points.all() if point.kind not in {"chat", "provider"}],
-        "claims": list(customer.contact_claims.all()),
-        "suggestions": merge_suggestions(customer),
+        "claims": claims,
+        "suggestions": merge_suggestions(customer) if claims else [],
         "history": conversations_of(user, customer, limit=12),
     }

@@ -1,0 +1,93 @@
+"""Nobody, an outsider of a private team, and those who do not lead: to them there is nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from atithi.conversations.actions import assign, send_reply
+from atithi.events import Actor
+from atithi.workspace.urls import urlpatterns
+
+FOR_ALL = {"language"}
+VALUES = {"name": "open", "public_id": "nothing", "message_id": "nothing", "attachment_id": "nothing", "job_id": 1}
+
+
+def _address(pattern) -> str:
+    wanted = get_resolver().reverse_dict.getlist(f"workspace:{pattern.name}") or None
+    assert wanted is None or wanted
+    names = pattern.pattern.converters
+    return reverse(f"workspace:{pattern.name}", kwargs={name: VALUES[name] for name in names})
+
+
+@pytest.mark.parametrize("pattern", [each for each in urlpatterns if each.name not in FOR_ALL], ids=lambda each: each.name)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_is_sent_to_sign_in_and_a_script_is_told(db, pattern, method):
+    address = _address(pattern)
+    answer = getattr(Client(), method)(address)
+    assert answer.status_code in {302, 405}
+    if answer.status_code == 302:
+        assert answer.url.startswith("/accounts/login/")
+        assert getattr(Client(), method)(address, headers={"HX-Request": "true"}).status_code == 401
+
+
+@pytest.fixture
+def private(cast):
+    """A conversation of the private team Complaints, with a reply."""
+    conversation = cast.conversation()
+    reply = send_reply(conversation=conversation, text="Sorry", actor=Actor.staff(cast.imran.id), author=cast.imran)
+    assign(conversation=conversation, assignee=None, team=cast.complaints, actor=Actor.system())
+    return conversation, reply
+
+
+VIEWS = [
+    ("get", "conversation"), ("get", "older"), ("get", "news"), ("get", "card"), ("post", "messages"), ("post", "typing"),
+    ("post", "viewing"), ("post", "assignment"), ("post", "closure"), ("post", "reopening"), ("post", "reading"),
+    ("post", "customer"), ("post", "merge"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "name"), VIEWS)
+def test_a_private_teams_conversation_is_not_there_for_an_outsider(private, cast, sign_in, method, name):
+    conversation, _reply = private
+    address = reverse(f"workspace:{name}", args=[conversation.public_id])
+    for outsider in (cast.ravi, cast.farida):
+        assert getattr(sign_in(outsider), method)(address, {"text": "x", "before": 9}).status_code == 404
+
+
+def test_members_and_the_owner_find_it(private, cast, sign_in):
+    conversation, _reply = private
+    for insider in (cast.imran, cast.asha):
+        assert sign_in(insider).get(reverse("workspace:conversation", args=[conversation.public_id])).status_code == 200
+
+
+def test_its_messages_are_not_there_either_and_no_list_holds_it(private, cast, sign_in):
+    conversation, reply = private
+    browser = sign_in(cast.ravi)
+    assert browser.get(reverse("workspace:message", args=[reply.public_id])).status_code == 404
+    assert browser.post(reverse("workspace:retry", args=[reply.public_id])).status_code == 404
+    assert browser.get(reverse("workspace:row", args=["open", conversation.public_id])).status_code == 404
+    assert conversation.public_id not in browser.get(reverse("workspace:queue", args=["open"])).content.decode()
+    assert browser.get(reverse("workspace:counts")).json()["open"]["value"] == 0
+
+
+def test_an_outsider_cannot_give_work_to_a_private_team(cast, sign_in):
+    conversation = cast.conversation()
+    address = reverse("workspace:assignment", args=[conversation.public_id])
+    assert sign_in(cast.ravi).post(address, {"team": cast.complaints.public_id}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["people", "add_person", "work", "record"])
+def test_pages_for_those_who_lead_are_not_there_for_an_agent(cast, sign_in, name):
+    assert sign_in(cast.ravi).get(reverse(f"workspace:{name}")).status_code == 404
+
+
+def test_the_record_is_the_owners_alone(cast, sign_in):
+    assert sign_in(cast.farida).get(reverse("workspace:record")).status_code == 404
+    assert sign_in(cast.asha).get(reverse("workspace:record")).status_code == 200
+
+
+def test_a_former_colleague_is_out_at_once(cast, sign_in):
+    browser = sign_in(cast.ravi)
+    assert browser.get(reverse("workspace:profile")).status_code == 200
+    sign_in(cast.asha).post(reverse("workspace:activation", args=[cast.ravi.public_id]))
+    assert browser.get(reverse("workspace:profile")).status_code == 302
