@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atithi.config.settings")
 import django
 from django.core import signals
 from django.core.exceptions import RequestAborted, RequestDataTooBig
-from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest, get_script_prefix
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
@@ -61,7 +61,7 @@ class DeskHandler(ASGIHandler):
         return await asyncio.get_running_loop().run_in_executor(self.pool, context.run, function, *arguments)
 
     def _respond(self, request: ASGIRequest, scope: Any) -> HttpResponseBase:
-        set_script_prefix(self.get_script_prefix(scope))
+        set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         try:
             response = self.get_response(request)

@@ -122,8 +122,10 @@ def _run_group(welcome: str) -> int:
 
     from atithi.config.group import Group
     from atithi.config.processes import members_for_serving
+    from atithi.config.storage import collect
     from atithi.core.process import PortTaken
 
+    collect()
     try:
         members = members_for_serving()
     except (PortTaken, ValueError) as problem:

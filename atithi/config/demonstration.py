@@ -75,8 +75,10 @@ def _open(started: float) -> int:
 
     from atithi.config.group import Group, Member
     from atithi.config.processes import members_for_serving
+    from atithi.config.storage import collect
     from atithi.demo.postbox import run_postbox
 
+    collect()
     members = [*members_for_serving(), Member("postbox", run_postbox)]
     welcome = _welcome(settings.PUBLIC_URL, settings.SMTP_BIND, time.monotonic() - started)
     connections.close_all()
