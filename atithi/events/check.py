@@ -10,6 +10,9 @@ from atithi.events import triggers
 from atithi.events.models import Event, Seal
 from atithi.events.seal import START, chain, leaf, leaves_of
 
+LOWEST = -(2**63)
+"""No id is lower: what was put before the first event shows as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -34,7 +37,7 @@ def first_broken(anchor: str = "") -> Broken | None:
     `anchor`: a hash kept from an earlier check, which must still be part of the chain. Reads the whole sealed record
     in batches: about a second for 50,000 events.
     """
-    previous, after, anchored = START, 0, not anchor
+    previous, after, anchored = START, LOWEST, not anchor
     for seal in Seal.objects.order_by("id").iterator(20):
         if seal.previous != previous or chain(seal) != seal.hash or seal.first_event <= after:
             return Broken("seal", None, seal.id)

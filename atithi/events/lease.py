@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from atithi.core.clock import now
@@ -87,6 +87,7 @@ def take_over(orphan: Job, owner: str, *, until: datetime) -> Held | None:
     return _load([orphan.id])[0] if taken else None
 
 
+@transaction.atomic
 def renew(owner: str, ids: Iterable[int], *, until: datetime) -> None:
     """Prolongs leases. Jobs locked by a transaction under way are left out: nobody else can take those either."""
     held = Job.objects.filter(id__in=list(ids), lease_owner=owner, state=Job.State.RUNNING)

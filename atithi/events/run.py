@@ -30,7 +30,7 @@ def run_group(held: Sequence[Held], *, seconds: float) -> int:
             return _run_together(held, seconds)
         except (DatabaseError, LeaseLost) as error:
             logger.info("a group of %s jobs was undone: %s", len(held), error)
-            connection.close_if_unusable_or_obsolete()
+            _drop_broken_connection()
     return _run_one_by_one(held, seconds)
 
 
@@ -80,7 +80,7 @@ def run_alone(held: Held) -> None:
                 _run(held)
                 lease.finish([held.id], held.job.lease_owner)
     except Exception as error:  # noqa: BLE001 (whatever a handler raises is the job's failure)
-        connection.close_if_unusable_or_obsolete()
+        _drop_broken_connection()
         fail(held, error)
 
 
@@ -89,6 +89,12 @@ def _run(held: Held) -> None:
         raise UnknownHandler(f"There is no handler named {held.job.handler}.")
     held.subscriber.run(held.view)
     _require_sound()
+
+
+def _drop_broken_connection() -> None:
+    """After an error: a connection that was cut is replaced at the next query."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _require_sound() -> None:
@@ -108,7 +114,7 @@ def run_network(held: Held, *, stop: Flag) -> None:
             return
         result = subscriber.perform(request)
     except Exception as error:  # noqa: BLE001 (whatever a handler raises is the job's failure)
-        connection.close_if_unusable_or_obsolete()
+        _drop_broken_connection()
         fail(held, error)
     else:
         _settle_surely(held, subscriber, request, result, stop)
@@ -133,7 +139,7 @@ def _settle_surely(held: Held, subscriber: NetworkSubscriber[Any, Any], request:
             _settle(held, subscriber, request, result)
             return
         except DATABASE_TROUBLE as error:
-            connection.close_if_unusable_or_obsolete()
+            _drop_broken_connection()
             if pause is None or stop.is_set():
                 fail(held, error)
                 return

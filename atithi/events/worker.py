@@ -15,10 +15,11 @@ from atithi.events.actions import CHANNEL
 from atithi.events.lease import Held
 from atithi.events.models import Job
 from atithi.events.network import NetworkCrew
+from atithi.events.outcome import fail
 from atithi.events.owner import new_owner
 from atithi.events.run import run_alone, run_group
 from atithi.events.schedule import Clock
-from atithi.events.subscriber import NetworkSubscriber
+from atithi.events.subscriber import GiveUp, NetworkSubscriber
 from atithi.realtime.wake import Waker
 
 logger = logging.getLogger(__name__)
@@ -122,6 +123,9 @@ class Worker:
             return False
         held = lease.take_over(self._orphans.popleft(), self.owner, until=self._until())
         if held is None:
+            return True
+        if held.subscriber is not None and held.job.attempts > held.subscriber.max_attempts:
+            fail(held, GiveUp("The worker died each time while it did this."))
             return True
         self._hold([held])
         if isinstance(held.subscriber, NetworkSubscriber):
