@@ -1,8 +1,9 @@
 """Lists in pages. A cursor names the last row shown, so rows that come in between neither repeat nor hide others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -94,9 +95,33 @@ def page(
     found = list(order.apply(rows)[: query.limit + 1])
     more = len(found) > query.limit
     found = found[: query.limit]
-    following = order.cursor(found[-1]) if more else None
-    body = Page[BaseModel].model_construct(items=shape(found), next=following)  # type: ignore[arg-type]
-    response = HttpResponse(body.model_dump_json(serialize_as_any=True), content_type="application/json")
+    return answer_page(request, shape(found), order.cursor(found[-1]) if more else "")
+
+
+def endless_page(
+    request: HttpRequest,
+    rows: QuerySet[Row],
+    shape: Callable[[list[Row]], list[Shape]],
+    *,
+    query: PageQuery,
+    complete: Callable[[Row], bool],
+) -> HttpResponse:
+    """A page of a list that only grows at its end. It always has a next cursor, with which to come back later.
+
+    Rows from the first one on that is not `complete` are left for later: others may yet appear before it.
+    """
+    order = Order()
+    if query.cursor:
+        rows = order.after(rows, query.cursor)
+    found = list(takewhile(complete, order.apply(rows)[: query.limit]))
+    return answer_page(request, shape(found), order.cursor(found[-1]) if found else query.cursor)
+
+
+def answer_page(request: HttpRequest, items: Sequence[BaseModel], following: str) -> HttpResponse:
+    """Rows as JSON; `following` is the cursor of the next page, empty at the end."""
+    content = b",".join(item.__pydantic_serializer__.to_json(item) for item in items)
+    body = b'{"items":[%s],"next":%s}' % (content, f'"{following}"'.encode() if following else b"null")
+    response = HttpResponse(body, content_type="application/json")
     if following:
         parameters = request.GET.copy()
         parameters["cursor"] = following

@@ -14,6 +14,7 @@ from atithi.conversations.models import Attachment, Channel, Conversation, Messa
 from atithi.conversations.queries import channels, get_attachment, queue_filter, visible_to
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
+from atithi.events.models import Event
 from atithi.files.models import StoredFile
 from atithi.staff.models import Store, Team, User
 from atithi.staff.queries import get_user, hidden_team_ids, teams_visible_to
@@ -97,10 +98,6 @@ def downloadable(user: User, public_id: str) -> StoredFile:
     return upload.file if upload else get_attachment(user, public_id).file
 
 
-def attachments_of(file_ids: Iterable[int]) -> set[int]:
-    """Which of these stored files belong to a message."""
-    return set(Attachment.objects.filter(file_id__in=file_ids).values_list("file_id", flat=True))
-
 
 def get_inbound(user: User, masked_id: str) -> RawInbound:
     """What a program handed over, under the id it was told; NotFound where `user` may not see it."""
@@ -126,3 +123,8 @@ def public_ids(kind: str, numbers: Iterable[int]) -> dict[int, str]:
         "store": Store, "channel": Channel, "token": Token,
     }  # fmt: skip
     return dict(models[kind].objects.filter(pk__in=set(numbers)).values_list("pk", "public_id")) if kind in models else {}
+
+
+def events(type: str = "") -> QuerySet[Event]:
+    """The record, or what it holds of one type. For owners; the face decides who that is."""
+    return Event.objects.filter(type=type) if type else Event.objects.all()

@@ -35,7 +35,8 @@ def read_raw(job: JobView) -> None:
     raw = RawInbound.objects.select_for_update(of=("self",)).select_related("channel").get(pk=job.args["raw"])
     if raw.state in {RawInbound.State.READ, RawInbound.State.IGNORED}:
         return
-    adapter = adapter_for(raw.channel)
+    # What a program handed over is read by the adapter of programs, whichever channel it is for.
+    adapter = adapters().get(raw.details.get("read_as") or raw.channel.kind)
     try:
         if adapter is None:
             raise Unreadable(f"no channel of kind {raw.channel.kind}")

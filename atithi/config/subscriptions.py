@@ -4,6 +4,7 @@
 clock (cron in the desk's time zone).
 """
 
+from atithi.api import handlers as api
 from atithi.channels import handlers as channels
 from atithi.conversations import handlers as conversations
 from atithi.events import NetworkSubscriber, Subscriber
@@ -34,11 +35,13 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     events.PURGE,
     Subscriber("realtime.purge", realtime.purge),
     Subscriber("files.purge_orphans", files.purge_orphans),
+    Subscriber("api.purge", api.purge),
 )
 
 SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("seal the record", "*/5 * * * *", "events.seal"),
     ("forget old signals", "* * * * *", "realtime.purge"),
     ("forget finished work", "20 3 * * *", "events.purge"),
+    ("forget answers given to programs", "50 * * * *", "api.purge"),
     ("remove files without a row", "40 3 * * *", "files.purge_orphans"),
 )

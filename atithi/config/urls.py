@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/mfa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("api/", include("atithi.api.urls")),
+    path("settings/tokens/", include("atithi.api.pages.urls")),
     path("", include("atithi.portal.urls")),
     path("", include("atithi.workspace.urls")),
 ]
