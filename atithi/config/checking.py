@@ -97,7 +97,8 @@ def problems_of_settings() -> list[str]:
     env = read_environment()
     found = []
     for setting in SETTINGS:
-        problem = CHECKS.get(setting.name, lambda _text: "")(value(env, setting.name))
+        check = CHECKS.get(setting.name)
+        problem = check(value(env, setting.name)) if check else ""
         if problem:
             shown = "" if "KEY" in setting.name or "URL" in setting.name else f" (now {value(env, setting.name)!r})"
             found.append(f"{setting.name} {problem}{shown}. {setting.meaning}")

@@ -13,7 +13,7 @@ OLDEST_PYTHON = (3, 11)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code: 0 well done, 1 something is wrong (said on stderr), 2 wrong use."""
-    if sys.version_info < OLDEST_PYTHON:  # noqa: UP036 (said in words before anything fails to import)
+    if sys.version_info < OLDEST_PYTHON:
         print("Atithi needs Python 3.11 or newer; this is " + sys.version.split()[0], file=sys.stderr)
         return 1
     arguments = list(sys.argv[1:] if arguments is None else arguments)

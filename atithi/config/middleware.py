@@ -1,16 +1,20 @@
 """What happens to every request: whose address it is, which language it is answered in, how errors are said."""
 
 import json
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 from atithi.core.errors import DeskError
 
+log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -53,6 +57,18 @@ class LanguageMiddleware:
         return translation.get_language_from_request(request)
 
 
+class Unavailable(DeskError):
+    """The database is away, locked for too long, or its disk is full."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        message = _(
+            "The desk cannot save anything at this moment. Nothing was changed; please try again in a little while."
+        )
+        super().__init__("unavailable", message)
+
+
 class ErrorMiddleware:
     """Says a room's error once, for all faces: a sentence for a person, problem+json (RFC 9457) for a program."""
 
@@ -63,8 +79,14 @@ class ErrorMiddleware:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DeskError):
-            return None
+        if isinstance(error, OperationalError):
+            log.error("the database cannot serve %s: %s", request.path, error)
+            response = self._say(request, Unavailable())
+            response["Retry-After"] = "5"
+            return response
+        return self._say(request, error) if isinstance(error, DeskError) else None
+
+    def _say(self, request: HttpRequest, error: DeskError) -> HttpResponse:
         if "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json":
             body = {"type": "about:blank", "title": str(error), "status": error.status, "code": error.code}
             return HttpResponse(json.dumps(body), status=error.status, content_type="application/problem+json")

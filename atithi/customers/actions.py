@@ -11,6 +11,8 @@ from atithi.customers.models import ContactClaim, ContactPoint, Customer
 from atithi.events import Actor, record
 from atithi.realtime import publish
 
+LIMITS = {"name": 120, "language": 3, "script": 4}
+
 
 @transaction.atomic
 def identify(*, kind: str, value: str, name: str = "") -> Customer:
@@ -82,10 +84,10 @@ def change_customer(*, customer: Customer, actor: Actor, name: str | None = None
     fields = [field for field, value in changes.items() if value is not None and value != getattr(customer, field)]
     if language not in {None, "", "en", "hi", "te", "bn"}:
         raise CustomerError(
-            "unknown_language", _("%(code)s is not one of the languages en, hi, te, bn."), code=language
+            "unknown_language", _("%(language)s is not one of the languages en, hi, te, bn."), language=language
         )
     for field in fields:
-        setattr(customer, field, clean_line(str(changes[field]), Customer._meta.get_field(field).max_length or 120))
+        setattr(customer, field, clean_line(str(changes[field]), LIMITS[field]))
     if fields:
         customer.save(update_fields=fields)
         record("customer.changed", subject=("customer", customer.id), actor=actor, data={"fields": fields})

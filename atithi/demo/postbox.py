@@ -58,10 +58,10 @@ def run_postbox() -> None:
     host, port = parse_bind(urlsplit(f"//{settings.EMAIL_HOST}:{settings.EMAIL_PORT}").netloc)
     loop = asyncio.new_event_loop()
     controller = UnthreadedController(Keeper(), hostname=host, port=port, loop=loop)
-    controller.begin()
+    controller.begin()  # type: ignore[no-untyped-call]
     stop = stop_event()
     loop.run_until_complete(loop.run_in_executor(None, stop.wait))
-    controller.end()
+    controller.end()  # type: ignore[no-untyped-call]
 
 
 def letters_for(address: str) -> list[Letter]:

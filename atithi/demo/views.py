@@ -34,7 +34,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         problem = _send(request, address)
         if not problem:
-            return redirect(f"{reverse('demo:mail')}?{urlencode({'as': address, 'sent': 1})}")
+            return redirect(f"{reverse('demo:mail')}?{urlencode([('as', address), ('sent', '1')])}")
     mailbox = channel_of("email")
     context = {
         "address": address, "letters": letters_for(address), "mailbox": mailbox, "problem": problem,

@@ -18,7 +18,9 @@ from atithi.staff.models import Business, Language, Membership, Presence, Role, 
 def _known_languages(codes: Iterable[str]) -> list[str]:
     chosen = list(dict.fromkeys(codes))
     if unknown := [code for code in chosen if code not in Language.values]:
-        raise StaffError("unknown_language", _("%(code)s is not one of the languages en, hi, te, bn."), code=unknown[0])
+        raise StaffError(
+            "unknown_language", _("%(language)s is not one of the languages en, hi, te, bn."), language=unknown[0]
+        )
     return chosen
 
 
