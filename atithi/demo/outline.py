@@ -16,10 +16,10 @@ def _fixing(draw: random.Random, *, talked: bool) -> list[str]:
         return [*further, *_ending(draw)]
     if roll < 0.72:
         before = draw.choices((["ok"], ["question"], ["question", "question"], []), (3, 5, 2, 3))[0]
-        return [*before, "done", *_ending(draw)]
+        return [*before, "done", *_ending(draw, done=True)]
     if roll < 0.89:
         before = draw.choices((["ok"], ["question"], []), (3, 3, 4))[0]
-        return [*before, "chase", "sorry", "done", *_ending(draw)]
+        return [*before, "chase", "sorry", "done", *_ending(draw, done=True)]
     after = draw.choices((["done"], ["done", "thanks"], []), (3, 2, 4))[0]
     return ["chase", "sorry", "bitter", "calm", *after]
 
@@ -35,8 +35,10 @@ def _asking(draw: random.Random) -> list[str]:
     return ["question", "question", *_ending(draw)]
 
 
-def _ending(draw: random.Random) -> list[str]:
-    return draw.choices((["thanks"], ["thanks", "welcome"], ["delight"], ["delight", "welcome"], ["ok"]), (34, 30, 9, 9, 18))[0]
+def _ending(draw: random.Random, *, done: bool = False) -> list[str]:
+    """Nobody is delighted before the thing is done."""
+    glad = 10 if done else 0
+    return draw.choices((["thanks"], ["thanks", "welcome"], ["delight"], ["delight", "welcome"], ["ok"]), (36, 30, glad, glad, 20))[0]
 
 
 def outline(draw: random.Random, matter: Matter, channel: str, *, order_known: bool) -> list[str]:
@@ -52,8 +54,8 @@ def outline(draw: random.Random, matter: Matter, channel: str, *, order_known: b
         turns += _fixing(draw, talked=channel in TALKED)
     elif matter.style == "ask":
         turns += _asking(draw)
-    elif draw.random() < 0.3:
-        turns.append("ok")
+    if channel == "email" and turns[-1] == "welcome" and draw.random() < 0.8:
+        turns.pop()  # few answer a mail that says thank you
     return turns
 
 

@@ -25,6 +25,10 @@ class Line:
     key: str  # file:line, for counting how often it is used
     text: str
     attachments: tuple[Attachment, ...] = ()
+    group: str = ""  # lines of a numbered group go only with lines of that number, and with those of none
+
+    def fits(self, group: str) -> bool:
+        return not self.group or not group or self.group == group
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +82,24 @@ def _sections(path: Path) -> Iterator[tuple[str, int, str]]:
             yield section, number, line
 
 
-def _line(path: Path, number: int, text: str) -> Line:
+def _line(path: Path, number: int, text: str, group: str = "") -> Line:
     names = ATTACHED.findall(text)
     attachments = tuple(
         Attachment(name, MEDIA_TYPES[name.rsplit(".", 1)[1]], name.rsplit(".", 1)[0].replace("-", " ")) for name in names
     )
-    return Line(f"{path.stem}:{number}", ATTACHED.sub("", text).strip(), attachments)
+    return Line(f"{path.stem}:{number}", ATTACHED.sub("", text).strip(), attachments, group)
 
 
 def _words(path: Path, lines: list[tuple[int, str]]) -> Words:
     found: dict[str, list[Line]] = {mark: [] for mark in "sorqad"}
     for number, raw in lines:
-        mark, _, text = raw.partition(" ")
-        if mark not in found:
-            raise StockError(f"{path.name}:{number}: a line starts with one of s o r q a d, not {mark!r}")
+        start, _, text = raw.partition(" ")
+        mark, group = start[:1], start[1:]
+        if mark not in found or (group and not group.isdecimal()):
+            raise StockError(f"{path.name}:{number}: a line starts with one of s o r q a d, not {start!r}")
         if mark == "a" and len(found["a"]) + 1 != len(found["q"]):
             raise StockError(f"{path.name}:{number}: an answer (a) follows its question (q)")
-        found[mark].append(_line(path, number, text))
+        found[mark].append(_line(path, number, text, group))
     pairs = tuple(zip(found["q"], found["a"], strict=True))
     return Words(tuple(found["s"]), tuple(found["o"]), tuple(found["r"]), pairs, tuple(found["d"]))
 

@@ -48,10 +48,14 @@ class Told:
     """A conversation told to its end, and what of it has happened by now."""
 
     thread: Thread
-    turns: list[str]
     messages: list[Message]
     open: bool = False
     waiting: bool = False
+
+    @property
+    def turns(self) -> list[str]:
+        """Those that have happened by now, notes aside."""
+        return [turn for turn in self.thread.turns[: len(self.messages)] if turn != "note"]
 
 
 def tell(seed: int = 7, *, now: datetime) -> Story:
@@ -115,7 +119,7 @@ class _Teller:
             at=start,
         )
         thread.tell(turns, opening)
-        return Told(thread, turns, thread.messages)
+        return Told(thread, thread.messages)
 
     def _channel(self, customer: Customer, start: datetime) -> ChannelKind:
         local = start.astimezone(hours.INDIA)
@@ -204,7 +208,7 @@ def _finish_by(messages: list[Message], end: datetime) -> list[Message]:
 def _outcome(each: Told) -> str:
     matter, turns = each.thread.matter, each.turns
     if matter.style == "fix" and "done" not in turns:
-        return "goodwill" if "calm" in turns else "promised" if len(turns) > 2 else "informed"
+        return "goodwill" if "calm" in turns else "promised"
     return matter.outcome
 
 
@@ -219,7 +223,7 @@ def _conversation(draw: random.Random, each: Told, now: datetime) -> Conversatio
         assignee = thread.supervisor.key
     elif not staffed and draw.random() < 0.7:
         assignee = None
-    promised = thread.promised if staffed and any(turn in each.turns for turn in ("reply",)) else None
+    promised = thread.promises[len(each.messages) - 1]
     order = thread.order if matter.order else None
     tags = (*matter.tags, *(("escalated",) if escalated else ()), *(("chased",) if "chase" in each.turns and staffed else ()))
     return Conversation(

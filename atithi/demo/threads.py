@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from atithi.demo import hours
 from atithi.demo.cast import AREAS, PLACES, STAFF_NATIVE, full_name, given_name
@@ -34,6 +35,9 @@ class Thread:
     number: int  # of the conversation, by time
     at: datetime
     messages: list[Message] = field(default_factory=list)
+    turns: list[str] = field(default_factory=list)  # beside each message, the turn it was
+    promises: list[date | None] = field(default_factory=list)  # beside each message, what was promised by then
+    group: str = ""
     promised: date | None = None
     subject: str = ""
     greeted: bool = False
@@ -58,6 +62,7 @@ class Thread:
     def tell(self, turns: list[str], opening: Line) -> None:
         """Plays the turns; `messages` then holds the conversation to its end, even past now."""
         self._fill_slots()
+        self.group = opening.group
         questions = iter(self._questions(turns.count("question")))
         noted = self.draw.random() < 0.24
         if self.channel == "email":
@@ -68,16 +73,16 @@ class Thread:
                 if noted and self.matter.notes and "ask" not in turns:
                     self._note(self.matter.notes)
             elif turn == "question":
-                asked, answer = next(questions)
-                self._customer(asked, "question")
-                self._staff(answer, "answer")
+                for asked, answer in islice(questions, 1):
+                    self._customer(asked, "question")
+                    self._staff(answer, "answer")
             elif turn == "bitter":
                 self._customer(self._common("bitter"), turn)
                 self._note(self.stock.common["notes"]["bitter"])
             elif turn in ("hello", "give", "ok", "thanks", "delight", "chase"):
                 self._customer(self._common(turn), turn)
             elif turn == "reply":
-                self._staff(self.picker.pick(self.matter.words[self.variant].replies), turn)
+                self._reply()
             elif turn == "done":
                 self._report_done(noted)
             else:
@@ -85,23 +90,33 @@ class Thread:
         if self.channel in TALKED and self.draw.random() < 0.6:
             self._note(self.stock.common["notes"][self.channel])
 
+    def _reply(self) -> None:
+        replies = [line for line in self.matter.words[self.variant].replies if line.fits(self.group)]
+        line = self.picker.pick([line for line in replies if line.group == self.group] or replies)
+        self.group = self.group or line.group
+        self._staff(line, "reply")
+
     def _report_done(self, noted: bool) -> None:
         self._reach_promise()
         if noted and self.draw.random() < 0.5:
             self._note(self.stock.common["notes"]["done"])
-        self._staff(self.picker.pick(self.matter.words[self.variant].done), "done")
+        self._staff(self.picker.pick([line for line in self.matter.words[self.variant].done if line.fits(self.group)]), "done")
 
     # What is said
 
     def _common(self, pool: str) -> Line:
-        lines = self.stock.common[self.variant][pool]
+        pools = self.stock.common[self.variant]
+        lines = pools[pool]
+        if pool == "thanks" and "done" in self.turns:
+            lines += pools["thanks_done"]
         if self.promised is None:
             lines = tuple(line for line in lines if "{d}" not in line.text)
         return self.picker.pick(lines)
 
     def _questions(self, count: int) -> list[tuple[Line, Line]]:
-        """Different ones; where the answer speaks of a date, one has been promised by then."""
-        return self.draw.sample(self.matter.words[self.variant].questions, count)
+        """That many different ones, or all there are."""
+        fitting = [pair for pair in self.matter.words[self.variant].questions if pair[0].fits(self.group)]
+        return self.draw.sample(fitting, min(count, len(fitting)))
 
     def _text(self, line: Line, *, staff: StaffMember | None = None) -> str:
         self.slots["s"] = self._staff_name(staff or self.assignee)
@@ -120,7 +135,7 @@ class Thread:
         urge = self._text(self._common("urge")) if self.matter.style == "fix" and self.draw.random() < 0.65 else ""
         body = (context, self._text(line)) if self.draw.random() < 0.3 else (self._text(line), context)
         text = mail(self._text(self._common("mail_hello")), *body, urge, self._sign_off())
-        self._say("customer", None, text, self.language, self.script, line)
+        self._say("open", None, text, line)
 
     def _sign_off(self) -> str:
         lines = [self._text(self._common("mail_bye")), full_name(self.customer, self.script)]
@@ -141,7 +156,7 @@ class Thread:
                 text = mail(text, given_name(self.customer, script))
         elif self.channel != "phone":
             text = casual(self.draw, text, variant, mood=feeling)
-        self._say("customer", None, text, language, script, line)
+        self._say(turn, None, text, line, language, script)
 
     def _staff(self, line: Line, turn: str) -> None:
         staff = self.supervisor if turn == "calm" else self.assignee
@@ -160,7 +175,7 @@ class Thread:
             text = f"{self._text(self._common('s_hello'), staff=staff)} {text}"
         elif self.channel != "phone":
             text = smiling(self.draw, text)
-        self._say("staff", staff, text, self.language, self.script, line)
+        self._say(turn, staff, text, line)
 
     def _note(self, lines: Sequence[Line]) -> None:
         line = self.picker.pick(lines)
@@ -171,11 +186,17 @@ class Thread:
         if self.promised:
             known["d"] = day("en", self.promised, weekday=True)
         text = fill(line.text, known, speaker=self.assignee.gender, feminine=False)
-        self._say("note", self.assignee, text, "en", "Latn", line)
+        self._say("note", self.assignee, text, line, "en", "Latn")
 
-    def _say(self, author: Author, staff: StaffMember | None, text: str, language: Language, script: Script, line: Line) -> None:
-        message = Message(author, staff.key if staff else None, self.at, text, language, script, line.attachments)
+    def _say(
+        self, turn: str, staff: StaffMember | None, text: str, line: Line, language: Language | None = None, script: Script | None = None
+    ) -> None:
+        author: Author = "note" if turn == "note" else "staff" if staff else "customer"
+        key = staff.key if staff else None
+        message = Message(author, key, self.at, text, language or self.language, script or self.script, line.attachments)
         self.messages.append(message)
+        self.turns.append(turn)
+        self.promises.append(self.promised)
 
     # When it is said
 
