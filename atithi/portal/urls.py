@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses for customers, outside the workspace."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from atithi.portal import views
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("help/chat/<str:channel>/", views.chat, name="chat"),
+]
