@@ -16,6 +16,7 @@ DISCONNECT = "disconnect"
 RESERVED = frozenset({DISCONNECT, "hello", "beat", "resync", "error", "message", "open"})
 _NAME = re.compile(r"[a-z][a-z_.-]*")
 KEEP = timedelta(minutes=10)
+KEEP_NEWEST = 100
 
 
 def publish(topics: Iterable[str], name: str, data: dict[str, Any], ephemeral: bool = False) -> None:
@@ -40,7 +41,10 @@ def disconnect(topics: Iterable[str]) -> None:
 
 
 def purge_signals() -> int:
-    """Deletes signals older than ten minutes; gives their number. The newest stays: it tells what has been purged."""
+    """Deletes signals older than ten minutes; gives their number.
+
+    The newest stay: they tell what has been purged, and where an id that is committed late belongs.
+    """
     newest = Signal.objects.aggregate(newest=Max("id"))["newest"] or 0
-    deleted, _ = Signal.objects.filter(at__lt=now() - KEEP, id__lt=newest).delete()
+    deleted, _ = Signal.objects.filter(at__lt=now() - KEEP, id__lte=newest - KEEP_NEWEST).delete()
     return deleted

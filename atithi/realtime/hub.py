@@ -13,6 +13,8 @@ from atithi.realtime.wake import Waker
 logger = logging.getLogger(__name__)
 LONGEST_QUEUE = 256
 """Frames that may wait for a slow browser; beyond, it is told to load its page's content anew."""
+REACH_SECONDS = 1.5
+"""The reading thread looks at least every second: an id that is still unknown then is from another time."""
 IDLE_SECONDS = 30.0
 """After the last stream ended, reading goes on this long: a page that was reloaded is back by then."""
 
@@ -114,16 +116,23 @@ class Hub:
         if not self._count and not self._loop.is_closed():
             self._idle = self._loop.call_later(IDLE_SECONDS, self.stop)
 
+    async def reach(self, last_id: int) -> None:
+        """Waits a moment if another process has already read further than this one."""
+        until = self._loop.time() + REACH_SECONDS
+        while self._last < last_id and self._loop.time() < until:
+            await asyncio.sleep(0.05)
+
     def missed(self, topics: frozenset[str], last_id: int) -> list[bytes] | None:
         """The frames after `last_id`; None if it is too old to tell, or from another time (a database started over)."""
         return None if last_id < self._low or last_id > self._last else about(self._recent, topics, last_id)
 
-    def stop(self) -> None:
-        """Ends the reading thread; the next stream starts another."""
-        if self._reader is not None:
-            self._reader.stop()
-            self._reader = None
+    def stop(self) -> "Reader | None":
+        """Ends the reading thread and gives it; the next stream starts another."""
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.stop()
         self._ready.clear()
+        return reader
 
     def start(self, reader: "Reader", sent: Sequence[Sent], last: int, floor: int) -> None:
         """Reading began."""
@@ -170,6 +179,9 @@ class Reader(Waker):
         self._primed = False
 
     def _read(self) -> None:
+        if self._loop.is_closed():
+            self.stop()
+            return
         if not self._primed:
             sent = self._follower.prime()
             self._primed = True

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Min, Q
 
 from atithi.core.clock import now
 from atithi.realtime.hub import best_floor
@@ -21,7 +21,6 @@ def last_id() -> int:
     floor = best_floor()
     if floor:
         return floor
-    settled = Signal.objects.all()
-    if connection.vendor == "postgresql":
-        settled = settled.filter(at__lt=now() - LATE)
-    return settled.aggregate(last=Max("id"))["last"] or 0
+    settled = Q(at__lt=now() - LATE) if connection.vendor == "postgresql" else Q()
+    ends = Signal.objects.aggregate(last=Max("id", filter=settled), first=Min("id"))
+    return ends["last"] or (ends["first"] or 1) - 1

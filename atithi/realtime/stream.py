@@ -19,7 +19,7 @@ RETRY = b"retry: 2000\n\n"
 async def stream(topics: Iterable[str], last_id: int | None = None) -> AsyncIterator[bytes]:
     """What is published about `topics`, as pieces of server-sent events, after what was missed since `last_id`.
 
-    Events besides those published: `hello` when the stream is up to date, `beat` every 15 seconds of silence, `resync`
+    Events besides those published: `hello` when the stream is open, `beat` every 15 seconds of silence, `resync`
     when something was missed and the page must load its content anew. Ends after about ten minutes, on `disconnect`,
     or at once while the database is away; the browser comes back by itself.
     """
@@ -30,6 +30,8 @@ async def stream(topics: Iterable[str], last_id: int | None = None) -> AsyncIter
         yield b"retry: 5000\n\n"
         return
     try:
+        if last_id is not None:
+            await hub.reach(last_id)
         yield RETRY + _opening(hub, client, last_id) + encode("hello", {}, hub.floor)
         loop = asyncio.get_running_loop()
         until = loop.time() + LIFE_SECONDS * random.uniform(0.9, 1.1)  # noqa: S311 (so that not all return at once)
