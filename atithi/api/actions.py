@@ -13,7 +13,7 @@ from atithi.api.models import StoredAnswer, Token, Upload
 from atithi.api.scopes import grantable
 from atithi.conversations.actions import receive_message
 from atithi.conversations.inbound import InboundMessage
-from atithi.conversations.models import Attachment, Channel, Message
+from atithi.conversations.models import Attachment, Message
 from atithi.core.clock import now
 from atithi.core.ids import public_id, secret
 from atithi.core.text import clean_line
@@ -56,7 +56,13 @@ def make_token(*, user: User, name: str, scopes: Sequence[str], expires_at: date
         raise ApiError("scopes_unknown", _("Choose what the token may do."))
     key = f"atithi_{secret()}"
     token = Token.objects.create(
-        user=user, name=name, prefix=key[:12], digest=digest(key), scopes=chosen, created_at=now(), expires_at=expires_at
+        user=user,
+        name=name,
+        prefix=key[:12],
+        digest=digest(key),
+        scopes=chosen,
+        created_at=now(),
+        expires_at=expires_at,
     )
     data = {"scopes": chosen, "expires": expires_at.isoformat() if expires_at else None}
     record("token.made", subject=("token", token.id), actor=Actor.staff(user.id), data=data)
@@ -92,11 +98,13 @@ def add_customer(*, name: str, language: str, contacts: Sequence[tuple[str, str]
     return customer
 
 
-def begin_conversation(*, token: Token, channel: Channel, kind: str, value: str, name: str, subject: str, text: str) -> Message:
+def begin_conversation(
+    *, token: Token, channel_id: int, kind: str, value: str, name: str, subject: str, text: str
+) -> Message:
     """A new conversation with a customer's first message, which a program writes down for them."""
     return receive_message(
         InboundMessage(
-            channel_id=channel.id, provider_id=f"api:{token.id}:{public_id()}", contact_kind=kind,
+            channel_id=channel_id, provider_id=f"api:{token.id}:{public_id()}", contact_kind=kind,
             contact_value=normalise(kind, value), name=name, subject=subject, text=text,
         )
     )  # fmt: skip

@@ -9,8 +9,7 @@ from atithi.api import rate
 from atithi.api.actions import digest
 from atithi.api.errors import ApiError
 from atithi.api.models import Token
-from atithi.api.queries import token_with
-from atithi.core.clock import now
+from atithi.api.queries import presented
 
 if TYPE_CHECKING:
     from atithi.api.scopes import Scope
@@ -54,14 +53,14 @@ def _token_of(request: HttpRequest) -> Token:
     secret = secret.strip()
     if scheme.lower() != "bearer" or not secret:
         raise _refusal("token_missing", _("Send a token as “Authorization: Bearer …”."))
-    token = token_with(digest(secret)) if len(secret) <= LONGEST else None
-    if token is None or not token.user.is_active:
+    found = presented(digest(secret)) if len(secret) <= LONGEST else None
+    if found is None or not found.active:
         raise _refusal("token_unknown", _("This token is not known here."))
-    if token.revoked_at is not None:
+    if found.revoked:
         raise _refusal("token_revoked", _("This token was revoked."))
-    if token.has_expired(now()):
+    if found.expired:
         raise _refusal("token_expired", _("This token has expired. Make a new one in the settings."))
-    return token
+    return found.token
 
 
 def _refusal(code: str, message: Any) -> ApiError:

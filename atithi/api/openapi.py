@@ -123,7 +123,9 @@ def _translated(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     return {
-        name: gettext(value) if name in {"description", "summary"} and isinstance(value, str) and value else _translated(value)
+        name: gettext(value)
+        if name in {"description", "summary"} and isinstance(value, str) and value
+        else _translated(value)
         for name, value in part.items()
     }
 

@@ -65,7 +65,9 @@ class Order:
 
     def _place(self, cursor: str) -> tuple[Any, int]:
         match unpack(cursor):
-            case [self.field, bool(falling), value, int(number)] if falling == self.falling and 0 < number <= BIGGEST_ID:
+            case [self.field, bool(falling), value, int(number)] if (
+                falling == self.falling and 0 < number <= BIGGEST_ID
+            ):
                 if self.field == "id":
                     return number, number
                 if (moment := _moment(value)) is not None:

@@ -1,8 +1,11 @@
 """The only place that fetches tokens and what programs ask for, always within the rights of the token's person."""
 
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +15,7 @@ from atithi.api.opaque import unmasked
 from atithi.channels.models import RawInbound
 from atithi.conversations.models import Attachment, Channel, Conversation, Message
 from atithi.conversations.queries import channels, get_attachment, queue_filter, visible_to
+from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.events.models import Event
@@ -20,9 +24,38 @@ from atithi.staff.models import Store, Team, User
 from atithi.staff.queries import get_user, hidden_team_ids, teams_visible_to
 
 
-def token_with(digest: str) -> Token | None:
-    """The token whose secret has this digest, with its person."""
-    return Token.objects.select_related("user").filter(digest=digest).first()
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A token as a program presents it, and why it may not be good. Its person is loaded when first asked for."""
+
+    token: Token
+    revoked: bool
+    expired: bool
+    active: bool
+
+
+_PRESENTED = """
+SELECT token.id, token.user_id, token.scopes, token.revoked_at IS NOT NULL, token.expires_at <= %s, person.is_active
+FROM api_token AS token JOIN staff_user AS person ON person.id = token.user_id WHERE token.digest = %s
+"""
+_CHANNEL = "SELECT id, team_id FROM conversations_channel WHERE public_id = %s AND active"
+
+
+def _row(sql: str, parameters: Sequence[Any]) -> Any:
+    """One row by plain SQL: on the way of every request, building a query costs more than asking it."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+
+
+def presented(digest: str) -> Presented | None:
+    """The token whose secret has this digest."""
+    row = _row(_PRESENTED, [connection.ops.adapt_datetimefield_value(now()), digest])
+    if row is None:
+        return None
+    number, user, scopes, revoked, expired, active = row
+    token = Token(id=number, user_id=user, scopes=json.loads(scopes))
+    return Presented(token, bool(revoked), bool(expired), bool(active))
 
 
 def tokens_visible_to(user: User) -> QuerySet[Token]:
@@ -52,12 +85,12 @@ def channels_visible_to(user: User) -> QuerySet[Channel]:
     return channels().exclude(team_id__in=hidden_team_ids(user))
 
 
-def get_channel(user: User, public_id: str) -> Channel:
-    """An active channel that `user` may use, else NotFound."""
-    channel = Channel.objects.filter(public_id=public_id, active=True).first()
-    if channel is None or (channel.team_id and channel.team_id in hidden_team_ids(user)):
+def usable_channel(token: Token, public_id: str) -> int:
+    """The number of an active channel that the token's person may use, else NotFound."""
+    row = _row(_CHANNEL, [public_id])
+    if row is None or (row[1] and row[1] in hidden_team_ids(token.user)):
         raise NotFound
-    return channel
+    return int(row[0])
 
 
 def conversations(user: User, *, queue: str, filters: dict[str, Any]) -> QuerySet[Conversation]:
@@ -81,11 +114,11 @@ def get_message(user: User, public_id: str) -> Message:
     return message
 
 
-def uploads(user: User, ids: Sequence[str]) -> list[StoredFile]:
-    """The files that `user` sent ahead under these ids, in their order. Raises ApiError for one that is not theirs."""
+def uploads(user_id: int, ids: Sequence[str]) -> list[StoredFile]:
+    """The files that a person sent ahead under these ids, in their order. Raises ApiError for one that is not theirs."""
     if not ids:
         return []
-    rows = Upload.objects.select_related("file").filter(user=user, file__public_id__in=ids)
+    rows = Upload.objects.select_related("file").filter(user_id=user_id, file__public_id__in=ids)
     found = {upload.file.public_id: upload.file for upload in rows}
     if missing := [each for each in ids if each not in found]:
         raise ApiError("upload_unknown", _("There is no upload %(id)s of yours."), status=422, id=missing[0])
@@ -96,7 +129,6 @@ def downloadable(user: User, public_id: str) -> StoredFile:
     """The file of an attachment that `user` may see, or one they sent ahead themselves; else NotFound."""
     upload = Upload.objects.select_related("file").filter(user=user, file__public_id=public_id).first()
     return upload.file if upload else get_attachment(user, public_id).file
-
 
 
 def get_inbound(user: User, masked_id: str) -> RawInbound:
@@ -122,7 +154,9 @@ def public_ids(kind: str, numbers: Iterable[int]) -> dict[int, str]:
         "conversation": Conversation, "customer": Customer, "message": Message, "user": User, "team": Team,
         "store": Store, "channel": Channel, "token": Token,
     }  # fmt: skip
-    return dict(models[kind].objects.filter(pk__in=set(numbers)).values_list("pk", "public_id")) if kind in models else {}
+    return (
+        dict(models[kind].objects.filter(pk__in=set(numbers)).values_list("pk", "public_id")) if kind in models else {}
+    )
 
 
 def events(type: str = "") -> QuerySet[Event]:

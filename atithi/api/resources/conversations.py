@@ -13,7 +13,7 @@ from atithi.api.authentication import ApiRequest, Bearer
 from atithi.api.errors import ApiError
 from atithi.api.idempotency import once
 from atithi.api.paging import Order, Page, page
-from atithi.api.queries import conversations, get_channel, get_team, person_filter
+from atithi.api.queries import conversations, get_team, person_filter, usable_channel
 from atithi.api.schemas.conversations import AssignmentIn, ConversationIn, ConversationOut, ConversationQuery
 from atithi.api.scopes import Scope
 from atithi.conversations.actions import assign, close, mark_read, reopen
@@ -71,10 +71,16 @@ def list_conversations(request: ApiRequest, query: Query[ConversationQuery]) -> 
 @once
 def create_conversation(request: ApiRequest, body: ConversationIn) -> HttpResponse:
     user = request.auth.user
-    channel = get_channel(user, body.channel)
+    channel_id = usable_channel(request.auth, body.channel)
     kind, value = _contact(body)
     message = begin_conversation(
-        token=request.auth, channel=channel, kind=kind, value=value, name=body.name, subject=body.subject, text=body.text
+        token=request.auth,
+        channel_id=channel_id,
+        kind=kind,
+        value=value,
+        name=body.name,
+        subject=body.subject,
+        text=body.text,
     )
     public_id = message.conversation.public_id
     return answer(_shown(user, public_id), status=201, location=f"/conversations/{public_id}")

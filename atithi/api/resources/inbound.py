@@ -11,7 +11,7 @@ from atithi.api.answers import answer
 from atithi.api.authentication import ApiRequest, Bearer
 from atithi.api.idempotency import bind, check_same, digest_of, key_of
 from atithi.api.opaque import masked
-from atithi.api.queries import get_channel, get_inbound, uploads
+from atithi.api.queries import get_inbound, uploads, usable_channel
 from atithi.api.schemas.messages import InboundIn, InboundOut
 from atithi.api.scopes import Scope
 from atithi.channels.intake import accept
@@ -27,10 +27,9 @@ READ_AS = "api"  # the kind of channel whose adapter reads what came in here, wh
 @router.post("/inbound", auth=WRITE, response={202: InboundOut}, summary=_("Hand over a customer's message"),
              description=_("It is safe on disk when it is answered; its conversation is found a moment later."))  # fmt: skip
 def create_inbound(request: ApiRequest, body: InboundIn) -> HttpResponse:
-    user = request.auth.user
-    channel = get_channel(user, body.channel)
+    channel_id = usable_channel(request.auth, body.channel)
     contact = normalise(body.contact.kind, body.contact.value)
-    files = [file.pk for file in uploads(user, body.attachments)]
+    files = [file.pk for file in uploads(request.auth.user_id, body.attachments)]
     key = key_of(request)
     digest = digest_of(request) if key else ""
     if key and body.id:
@@ -38,9 +37,9 @@ def create_inbound(request: ApiRequest, body: InboundIn) -> HttpResponse:
     by_key = f"key:{request.auth.pk}:{sha256(key.encode()).hexdigest()}" if key else public_id()
     content = json.dumps({**body.model_dump(mode="json"), "value": contact, "files": files}, ensure_ascii=False)
     number = accept(
-        channel_id=channel.pk, provider_id=f"api:{body.id or by_key}", body=content.encode(),
+        channel_id=channel_id, provider_id=f"api:{body.id or by_key}", body=content.encode(),
         details={"read_as": READ_AS, "token": request.auth.pk, "digest": digest},
-        lane=f"api:{channel.pk}:{sha256(contact.encode()).hexdigest()[:24]}",
+        lane=f"api:{channel_id}:{sha256(contact.encode()).hexdigest()[:24]}",
     )  # fmt: skip
     if key and not body.id:
         details = RawInbound.objects.values_list("details", flat=True).get(pk=number)

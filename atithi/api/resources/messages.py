@@ -43,7 +43,7 @@ def create_message(request: ApiRequest, id: str, body: MessageIn) -> HttpRespons
     write = send_reply if body.kind == "reply" else add_note
     message = write(
         conversation=conversation, text=body.text, actor=Actor.program(request.auth.pk), author=user,
-        files=uploads(user, body.attachments),
+        files=uploads(user.pk, body.attachments),
     )  # fmt: skip
     return answer(MessageOut.of(message), status=201, location=f"/messages/{message.public_id}")
 
@@ -59,6 +59,10 @@ def read_message(request: ApiRequest, id: str) -> HttpResponse:
 def set_delivery(request: ApiRequest, id: str, body: DeliveryIn) -> HttpResponse:
     message = get_message(request.auth.user, id)
     if message.kind != MessageKind.REPLY or message.channel.kind != "api":
-        raise ApiError("not_delivered_here", gettext_lazy("Only replies on a channel of kind “api” are yours to deliver."), status=409)
+        raise ApiError(
+            "not_delivered_here",
+            gettext_lazy("Only replies on a channel of kind “api” are yours to deliver."),
+            status=409,
+        )
     mark_delivery(message=message, delivery=body.state, actor=Actor.program(request.auth.pk))
     return answer(MessageOut.of(get_message(request.auth.user, id)))
