@@ -43,14 +43,16 @@ def ago(moment: datetime, present: datetime, style: str = "narrow") -> str:
     if passed < timedelta(minutes=1):
         return _("now")
     return _digits(
-        format_timedelta(-passed, add_direction=True, threshold=1.1, format=cast(Style, style), locale=locale())
+        format_timedelta(
+            -passed, granularity="minute", add_direction=True, threshold=1.1, format=cast(Style, style), locale=locale()
+        )
     )
 
 
 def span(since: datetime, present: datetime) -> str:
     """The length of a wait in its largest unit, e.g. "3 hr"."""
     passed = max(present - since, timedelta(minutes=1))
-    return _digits(format_timedelta(passed, threshold=1.1, format="short", locale=locale()))
+    return _digits(format_timedelta(passed, granularity="minute", threshold=1.1, format="short", locale=locale()))
 
 
 def time_of_day(moment: datetime) -> str:

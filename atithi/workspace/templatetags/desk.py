@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, json_script, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +18,7 @@ from atithi.workspace.queues import CHANNEL_ICONS
 from atithi.workspace.script_words import words
 
 register = template.Library()
+TOKENS = "/settings/tokens/"
 _VOWEL_SIGNS = r"\u0300-\u036f\u0900-\u0903\u093a-\u094c\u0980-\u0983\u09bc-\u09cc\u0c00-\u0c04\u0c3e-\u0c4c"
 _FIRST_LETTER = re.compile(rf"[^\W\d_][{_VOWEL_SIGNS}]*")
 
@@ -182,12 +183,13 @@ def icon_named(name: str, label: str) -> SafeString:
 def tokens_address() -> str:
     """Where people make tokens for programs; empty where the API has no such page."""
     try:
-        return reverse("api:tokens")
-    except NoReverseMatch:
+        resolve(TOKENS)
+    except Resolver404:
         return ""
+    return TOKENS
 
 
 @register.simple_tag
 def chat_tag(origin: str, channel: Any) -> str:
     """The one line that puts a web chat on any site."""
-    return f'<script src="{origin}/chat/widget.js" data-channel="{channel.public_id}" async></script>'
+    return f'<script src="{origin}{reverse("webchat:launcher")}" data-channel="{channel.public_id}" async></script>'

@@ -17,7 +17,9 @@ PNG = bytes.fromhex(
 def test_the_page_holds_the_guests_words_the_notes_and_what_was_done(cast, sign_in):
     conversation = cast.conversation("ఫ్రిజ్ చల్లబడటం లేదు")
     browser = sign_in(cast.ravi)
-    browser.post(reverse("workspace:messages", args=[conversation.public_id]), {"kind": "note", "text": "Same as last week"})
+    browser.post(
+        reverse("workspace:messages", args=[conversation.public_id]), {"kind": "note", "text": "Same as last week"}
+    )
     browser.post(reverse("workspace:assignment", args=[conversation.public_id]), {"person": cast.mita.public_id})
     page = browser.get(reverse("workspace:conversation", args=[conversation.public_id])).content.decode()
     assert "ఫ్రిజ్ చల్లబడటం లేదు" in page
@@ -99,13 +101,17 @@ def test_a_picture_is_shown_and_anything_else_is_a_download(cast, sign_in):
 def test_eleven_files_are_too_many(cast, sign_in):
     conversation = cast.conversation()
     files = [SimpleUploadedFile(f"{number}.png", PNG, "image/png") for number in range(11)]
-    answer = sign_in(cast.ravi).post(reverse("workspace:messages", args=[conversation.public_id]), {"text": "x", "files": files})
+    answer = sign_in(cast.ravi).post(
+        reverse("workspace:messages", args=[conversation.public_id]), {"text": "x", "files": files}
+    )
     assert answer.status_code in {400, 413}
     assert not Message.objects.filter(kind="reply").exists()
 
 
 def test_hostile_words_are_shown_as_words(cast, sign_in):
-    conversation = cast.conversation("<script>alert(1)</script> 98480 22338 https://example.com/?a=1&b=2 javascript:alert(1)")
+    conversation = cast.conversation(
+        "<script>alert(1)</script> 98480 22338 https://example.com/?a=1&b=2 javascript:alert(1)"
+    )
     page = sign_in(cast.ravi).get(reverse("workspace:conversation", args=[conversation.public_id])).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
@@ -140,7 +146,9 @@ def test_news_brings_only_what_the_page_does_not_have(cast, sign_in):
     conversation = cast.conversation("first words")
     last = conversation.messages.get().pk
     cast.says("second words")
-    news = sign_in(cast.ravi).get(reverse("workspace:news", args=[conversation.public_id]), {"message": last, "event": 0})
+    news = sign_in(cast.ravi).get(
+        reverse("workspace:news", args=[conversation.public_id]), {"message": last, "event": 0}
+    )
     assert "second words" in news.content.decode()
     assert "first words" not in news.content.decode()
 
@@ -154,7 +162,9 @@ def test_older_messages_come_page_by_page_without_a_gap(cast, sign_in):
     seen = page
     while "older/?before=" in page:
         before = page.split("older/?before=")[1].split('"')[0]
-        page = browser.get(reverse("workspace:older", args=[conversation.public_id]), {"before": before}).content.decode()
+        page = browser.get(
+            reverse("workspace:older", args=[conversation.public_id]), {"before": before}
+        ).content.decode()
         seen += page
     for number in range(120):
         assert seen.count(f">message {number}</div>") == 1, number
@@ -197,7 +207,9 @@ def test_a_claim_is_shown_as_one_and_joins_only_after_confirmation(cast, sign_in
 def test_only_a_suggested_guest_can_be_joined(cast, sign_in):
     conversation = cast.conversation()
     stranger = identify(kind="email", value="other@example.com", name="Other")
-    answer = sign_in(cast.ravi).post(reverse("workspace:merge", args=[conversation.public_id]), {"other": stranger.public_id})
+    answer = sign_in(cast.ravi).post(
+        reverse("workspace:merge", args=[conversation.public_id]), {"other": stranger.public_id}
+    )
     assert answer.status_code == 404
     conversation.customer.refresh_from_db()
     assert conversation.customer.merged_into is None

@@ -82,7 +82,14 @@ def test_counts_are_written_as_the_reader_writes_numbers(cast, sign_in):
 
 def test_a_queue_that_is_none_is_not_there(cast, sign_in):
     browser = sign_in(cast.ravi)
-    for name in ("nonsense", "team:999999", "team:x", "language:xx", f"team:{cast.complaints.pk}", "channel:" + "9" * 40):
+    for name in (
+        "nonsense",
+        "team:999999",
+        "team:x",
+        "language:xx",
+        f"team:{cast.complaints.pk}",
+        "channel:" + "9" * 40,
+    ):
         assert browser.get(reverse("workspace:queue", args=[name])).status_code == 404, name
 
 

@@ -19,7 +19,9 @@ def _address(pattern) -> str:
     return reverse(f"workspace:{pattern.name}", kwargs={name: VALUES[name] for name in names})
 
 
-@pytest.mark.parametrize("pattern", [each for each in urlpatterns if each.name not in FOR_ALL], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "pattern", [each for each in urlpatterns if each.name not in FOR_ALL], ids=lambda each: each.name
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_nobody_is_sent_to_sign_in_and_a_script_is_told(db, pattern, method):
     address = _address(pattern)

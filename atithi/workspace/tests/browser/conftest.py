@@ -83,7 +83,10 @@ class Screen:
         found = Axe().run(self.page, options=options).response["violations"]
         return [
             f"{one['id']} ({one['impact']}): {one['help']}: "
-            + "; ".join(node["html"][:200] + " | " + str(node.get("any") and node["any"][0]["message"]) for node in one["nodes"][:3])
+            + "; ".join(
+                node["html"][:200] + " | " + str(node.get("any") and node["any"][0]["message"])
+                for node in one["nodes"][:3]
+            )
             for one in found
         ]
 
@@ -99,7 +102,9 @@ def screen(browser: Browser, desk: str) -> Iterator[Open]:
     """
     opened: list[tuple[BrowserContext, Screen]] = []
 
-    def open_screen(user: User | None = None, *, width: int = 1440, height: int = 900, theme: str = "light", **more: Any) -> Screen:
+    def open_screen(
+        user: User | None = None, *, width: int = 1440, height: int = 900, theme: str = "light", **more: Any
+    ) -> Screen:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=theme, locale=more.pop("locale", "en-IN"), **more
         )

@@ -13,7 +13,12 @@ WORDS = [
     ("Arjun Banerjee", "arjun", "ওয়াশিং মেশিনটা চালু করলেই খুব আওয়াজ করছে। ওয়ারেন্টি তো এখনও আছে, কাউকে পাঠাতে পারবেন?", "bn"),
     ("Sunita Verma", "sunita", "mera refund abhi tak nahi aaya, 12 din ho gaye. order 48213 hai", "hi"),
     ("Venkat Rao", "venkat", "ఇన్వర్టర్ ఏసీ మీద ఈఎంఐ ఉందా? అబిడ్స్ షాపులో ఇప్పుడు స్టాక్ ఉందా చెప్పండి.", "te"),
-    ("Priya Nair", "priya", "Hi, can you confirm whether the installation on Saturday includes the wall bracket?", "en"),
+    (
+        "Priya Nair",
+        "priya",
+        "Hi, can you confirm whether the installation on Saturday includes the wall bracket?",
+        "en",
+    ),
     ("राजेश कुमार", "rajesh", "टीवी की स्क्रीन पर लाइन आ रही है। बिल की फोटो भेज रहा हूँ।", "hi"),
     ("Meena", "meena", "bill ta ekbar mail e pathaben? warranty claim korbo", "bn"),
     ("Karthik", "karthik", "fridge delivery eppudu vastundi andi? repu intlo evaru undaru", "te"),
@@ -63,11 +68,15 @@ def _long_one(cast: Cast) -> Conversation:
         conversation=conversation, actor=Actor.staff(cast.mita.id), author=cast.mita,
         text="Same model as last week: take the thermostat along. She lives behind the Abids store.",
     )  # fmt: skip
-    failed = send_reply(conversation=conversation, actor=ravi, author=cast.ravi, text="రేపు ఉదయం 10 నుండి 12 మధ్య మా టెక్నీషియన్ వస్తారు.")
+    failed = send_reply(
+        conversation=conversation, actor=ravi, author=cast.ravi, text="రేపు ఉదయం 10 నుండి 12 మధ్య మా టెక్నీషియన్ వస్తారు."
+    )
     mark_delivery(message=failed, delivery="failed", actor=Actor.system(), note="mailbox full")
     last = cast.says("ధన్యవాదాలు అండి! రేపు ఎదురు చూస్తాను.")
     identify(kind="phone", value="9848022338", name="Lakshmi Devi (Abids)")
     claim_contact(customer=conversation.customer, kind="phone", value="9848022338")
-    Message.objects.filter(conversation=conversation, pk__lt=last.pk).update(created_at=now() - timedelta(days=1, hours=2))
+    Message.objects.filter(conversation=conversation, pk__lt=last.pk).update(
+        created_at=now() - timedelta(days=1, hours=2)
+    )
     conversation.refresh_from_db()
     return conversation

@@ -29,3 +29,6 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 4000);
 });
+
+// On a phone the settings' rail scrolls sideways: where one is must be in sight.
+document.querySelector(".frame-rail [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -1,0 +1,252 @@
+"""The main tasks in a real browser: live without reload, answering, handing over, by keyboard, on a phone, in two languages."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from atithi.conversations.models import Message
+from atithi.staff.models import User
+from atithi.workspace.tests.browser.scenes import busy_day
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+def test_a_guests_message_appears_in_list_and_conversation_without_reload(cast, screen):
+    conversation = cast.conversation("namaste")
+    inbox = screen(cast.ravi).open("/inbox/open/", live=True)
+    opened = screen(cast.mita).open(f"/conversations/{conversation.public_id}/", live=True)
+    cast.says("kya aaj delivery hogi?")
+    expect(inbox.page.locator(".thread-row .preview")).to_contain_text("kya aaj delivery hogi?")
+    expect(opened.page.locator(".message-customer").last).to_contain_text("kya aaj delivery hogi?")
+    cast.says("ఇంకొకరు", who="venkat@example.com", name="Venkat Rao")
+    expect(inbox.page.locator(".thread-row").first).to_contain_text("Venkat Rao")
+    expect(inbox.page.locator("[data-count=open]")).to_have_text("2")
+
+
+def test_two_at_the_same_conversation_see_each_other_and_never_answer_past_each_other(cast, screen):
+    conversation = cast.conversation("refund?")
+    window = screen(cast.ravi).open(f"/conversations/{conversation.public_id}/", live=True)
+    ravi = window.page
+    mita = screen(cast.mita).open(f"/conversations/{conversation.public_id}/", live=True).page
+    mita.locator("#composer-text").press_sequentially("Your refund was sent", delay=5)
+    expect(ravi.locator("#company")).to_contain_text("Mita Sen is writing")
+    ravi.locator("#composer-text").fill("Not yet, sorry")
+    # Ravi's page does not hear of Mita's answer in time: his stream is cut.
+    ravi.context.set_offline(True)
+    mita.keyboard.press("Control+Enter")
+    expect(mita.locator(".message-reply")).to_contain_text("Your refund was sent")
+    ravi.context.set_offline(False)
+    ravi.locator("#composer-send").click()
+    expect(ravi.locator("#composer-warning, .message-reply .name").first).to_be_visible()
+    expect(ravi.locator("#composer-text")).to_have_value("Not yet, sorry")
+    assert Message.objects.filter(kind="reply").count() == 1
+    expect(ravi.locator(".message-reply")).to_contain_text("Your refund was sent")
+    window.errors[:] = [error for error in window.errors if "409" not in error and "ERR_INTERNET" not in error]
+
+
+def test_an_answer_written_without_a_connection_is_kept_and_sent_once(cast, screen):
+    conversation = cast.conversation("hello")
+    window = screen(cast.ravi).open(f"/conversations/{conversation.public_id}/", live=True)
+    page = window.page
+    page.context.set_offline(True)
+    page.locator("#composer-text").fill("Good morning!")
+    page.locator("#composer-send").click()
+    expect(page.locator(".toast-bad")).to_be_visible()
+    expect(page.locator("#composer-text")).to_have_value("Good morning!")
+    page.context.set_offline(False)
+    page.locator("#composer-send").click()
+    expect(page.locator(".message-reply")).to_contain_text("Good morning!")
+    expect(page.locator("#composer-text")).to_have_value("")
+    assert Message.objects.filter(kind="reply").count() == 1
+    window.errors[:] = [error for error in window.errors if "ERR_INTERNET_DISCONNECTED" not in error]
+
+
+def test_a_draft_survives_a_reload_and_belongs_to_its_conversation(cast, screen):
+    first = cast.conversation("one")
+    second = cast.conversation("two", who="venkat@example.com")
+    page = screen(cast.ravi).open(f"/conversations/{first.public_id}/", live=True).page
+    page.locator("#composer-text").fill("half a sentence")
+    page.get_by_role("tab", name="Internal note").click()
+    page.locator("#composer-text").fill("for Mita")
+    page.locator(f"#row-{second.public_id}").click()
+    expect(page.locator("#open-conversation")).to_have_attribute("data-conversation", second.public_id)
+    expect(page.locator("#composer-text")).to_have_value("")
+    page.goto(page.url.replace(second.public_id, first.public_id))
+    expect(page.locator("#composer-text")).to_have_value("half a sentence")
+    page.get_by_role("tab", name="Internal note").click()
+    expect(page.locator("#composer-text")).to_have_value("for Mita")
+
+
+def test_the_whole_work_by_keyboard(cast, screen):
+    for number in range(3):
+        cast.conversation(f"question {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
+    page = screen(cast.ravi).open("/inbox/open/", live=True).page
+    page.keyboard.press("j")
+    expect(page.locator(".thread-row").first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#conversation-title")).to_have_text("Guest 1")
+    page.keyboard.press("m")
+    expect(page.locator("#assign-menu")).to_contain_text("Ravi Teja")
+    page.keyboard.press("r")
+    expect(page.locator("#composer-text")).to_be_focused()
+    page.keyboard.type("Here is the answer.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message-reply")).to_contain_text("Here is the answer.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect(page.locator("#conversation-head")).to_have_attribute("data-open", "no")
+    expect(page.locator("#stream")).to_contain_text("Ravi Teja closed this")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def test_a_message_arriving_moves_nothing_under_the_pointer(cast, screen):
+    for number in range(14):
+        cast.conversation(f"question {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
+    page = screen(cast.ravi).open("/inbox/open/", live=True).page
+    row = page.locator(".thread-row").nth(3)
+    row.hover()
+    aimed, place = row.get_attribute("data-conversation"), row.bounding_box()
+    cast.says("I am new here", who="new@example.com", name="Newcomer")
+    cast.says("me again", who="guest0@example.com")
+    expect(page.locator("#list-pill")).to_be_visible()
+    still = page.locator(f"#row-{aimed}")
+    assert still.bounding_box() == place
+    page.mouse.move(900, 400)
+    expect(page.locator(".thread-row").nth(1)).to_contain_text("Newcomer")
+    expect(page.locator(".thread-row").first).to_contain_text("me again")
+
+
+def test_reading_further_up_is_not_disturbed_by_a_new_message(cast, screen):
+    conversation = cast.conversation("first")
+    for number in range(40):
+        cast.says(f"and another thing, number {number}")
+    page = screen(cast.ravi).open(f"/conversations/{conversation.public_id}/", live=True).page
+    scroller = page.locator("#stream-scroll")
+    scroller.evaluate("box => { box.scrollTop = 200; }")
+    read = page.locator(".message-customer", has_text="number 3").first
+    place = read.bounding_box()
+    cast.says("the newest")
+    expect(page.locator("#stream-pill")).to_be_visible()
+    assert read.bounding_box() == place
+    page.locator("#stream-pill").click()
+    expect(page.locator(".message-customer").last).to_be_in_viewport()
+
+
+def test_files_by_picker_paste_and_drag(cast, screen):
+    conversation = cast.conversation("bill?")
+    page = screen(cast.ravi).open(f"/conversations/{conversation.public_id}/", live=True).page
+    page.locator("#composer-picker").set_input_files(
+        {"name": "bill.txt", "mimeType": "text/plain", "buffer": b"total 48213"}
+    )
+    page.evaluate(
+        """() => {
+            const holding = (name) => {
+                const data = new DataTransfer();
+                data.items.add(new File(["x"], name, {type: "text/plain"}));
+                return data;
+            };
+            const happens = {bubbles: true, cancelable: true};
+            const paste = new ClipboardEvent("paste", {clipboardData: holding("pasted.txt"), ...happens});
+            document.getElementById("composer-text").dispatchEvent(paste);
+            const drop = new DragEvent("drop", {dataTransfer: holding("dragged.txt"), ...happens});
+            document.getElementById("composer").dispatchEvent(drop);
+        }"""
+    )
+    expect(page.locator("#composer-files li")).to_have_count(3)
+    page.get_by_role("button", name="Remove dragged.txt").click()
+    page.locator("#composer-send").click()
+    expect(page.locator(".message-reply .attachment")).to_have_count(2)
+    assert sorted(Message.objects.get(kind="reply").attachments.values_list("file__name", flat=True)) == [
+        "bill.txt",
+        "pasted.txt",
+    ]
+
+
+@pytest.mark.parametrize("language", ["te", "hi"])
+def test_on_a_phone_in_ones_own_language_one_column_at_a_time(cast, screen, language):
+    conversation = busy_day(cast)
+    User.objects.filter(pk=cast.ravi.pk).update(language=language)
+    page = screen(cast.ravi, width=360, height=740).open("/inbox/open/", live=True).page
+    expect(page.locator("#conversation")).to_be_hidden()
+    page.locator(f"#row-{conversation.public_id}").click()
+    expect(page.locator(".list-pane")).to_be_hidden()
+    expect(page.locator("#stream .message-customer").last).to_be_in_viewport()
+    page.locator("#composer-text").fill("నేను రేపు వస్తాను")
+    page.locator("#composer-send").click()
+    expect(page.locator(".message-reply").last).to_contain_text("నేను రేపు వస్తాను")
+    page.locator("[data-back]").click()
+    expect(page.locator(".list-pane")).to_be_visible()
+    page.locator(".only-narrow[popovertarget=rail]").click()
+    expect(page.locator("#rail")).to_be_visible()
+    page.locator("#rail .rail-link[href='/inbox/closed/']").click()
+    expect(page).to_have_url(re.compile("/inbox/closed/$"))
+
+
+def test_the_list_goes_on_endlessly_and_keeps_its_place(cast, screen):
+    for number in range(120):
+        cast.conversation(f"question {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
+    page = screen(cast.ravi).open("/inbox/open/", live=True).page
+    expect(page.locator(".thread-row")).to_have_count(50)
+    for count in (100, 120):
+        page.locator("#list-scroll").evaluate("box => { box.scrollTop = box.scrollHeight; }")
+        expect(page.locator(".thread-row")).to_have_count(count)
+    place = page.locator("#list-scroll").evaluate("box => box.scrollTop")
+    page.locator(".thread-row").last.click()
+    expect(page.locator("#conversation-title")).to_have_text("Guest 0")
+    assert page.locator("#list-scroll").evaluate("box => box.scrollTop") == place
+
+
+def test_assigning_shows_on_a_colleagues_screen(cast, screen):
+    conversation = cast.conversation("hello")
+    farida = screen(cast.farida).open(f"/conversations/{conversation.public_id}/", live=True).page
+    mita = screen(cast.mita).open("/inbox/mine/", live=True).page
+    expect(mita.locator("#list-empty")).to_be_visible()
+    farida.keyboard.press("a")
+    farida.locator("#assign-menu .menu-item", has_text="Mita Sen").click()
+    expect(mita.locator(".thread-row")).to_contain_text("hello")
+    expect(farida.locator("#stream")).to_contain_text("Farida Khan gave this to Mita Sen")
+
+
+def test_going_back_with_the_browser_shows_what_was_there(cast, screen):
+    first = cast.conversation("one")
+    second = cast.conversation("two", who="venkat@example.com", name="Venkat Rao")
+    page = screen(cast.ravi).open("/inbox/open/", live=True).page
+    page.locator(f"#row-{first.public_id}").click()
+    expect(page.locator("#conversation-title")).to_have_text("Lakshmi Devi")
+    page.locator(f"#row-{second.public_id}").click()
+    expect(page.locator("#conversation-title")).to_have_text("Venkat Rao")
+    page.go_back()
+    expect(page.locator("#conversation-title")).to_have_text("Lakshmi Devi")
+    expect(page.locator("#composer-text")).to_be_visible()
+
+
+def test_signing_in_and_out_in_ones_language(cast, screen):
+    from atithi.workspace.tests.browser.conftest import PASSWORD
+
+    User.objects.filter(pk=cast.ravi.pk).update(language="te")
+    page = screen(None, locale="hi-IN").open("/accounts/login/").page
+    expect(page.locator("html")).to_have_attribute("lang", "hi")
+    page.locator("input[name=login]").fill("ravi@sharma.example")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("button[type=submit].button-primary").click()
+    expect(page.locator("#queue-title")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "te")
+
+
+def test_opening_a_conversation_takes_less_than_a_blink_and_scripts_stay_small(cast, screen):
+    conversation = busy_day(cast)
+    window = screen(cast.ravi)
+    sizes = []
+    window.page.on("response", lambda answer: sizes.append(len(answer.body())) if ".js" in answer.url else None)
+    page = window.open("/inbox/open/", live=True).page
+    assert sum(sizes) < 130_000, "raw script per page; gzipped it is about a third"
+    row = page.locator(f"#row-{conversation.public_id}")
+    row.hover()
+    begin = time.monotonic()
+    row.click()
+    page.wait_for_selector("#open-conversation")
+    assert time.monotonic() - begin < 2
