@@ -98,3 +98,15 @@ def test_nothing_written_here_names_a_machine_or_its_tools() -> None:
     forbidden = re.compile(r"/work/(main|shared)|farm-(bench|studio)|\.library\b")
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "atithi").rglob("*.py")]:
         assert not forbidden.search(path.read_text()), path
+
+
+def test_no_two_scripts_import_each_other() -> None:
+    """A ring of modules has no order in which their hashed names could be made."""
+    wanted: dict[Path, set[Path]] = {}
+    for path in (ROOT / "atithi").rglob("static/**/*.js"):
+        names = re.findall(r"""(?:import|from)\s*["'](\.[^"']+)["']""", path.read_text())
+        wanted[path.resolve()] = {(path.parent / name).resolve() for name in names}
+    while leaves := [path for path, needs in wanted.items() if not needs & wanted.keys()]:
+        for path in leaves:
+            del wanted[path]
+    assert not wanted, sorted(path.name for path in wanted)

@@ -1,7 +1,6 @@
 """The kinds of process of a desk: web, work, mail intake."""
 
 import socket
-import threading
 
 from django.conf import settings
 
@@ -31,21 +30,17 @@ def run_web(opened: socket.socket) -> None:
 
 def run_work() -> None:
     """Does what is to be done, until asked to stop: jobs, schedules, and fetching of mail."""
-    from atithi.channels.email.fetching import run_fetchers
     from atithi.events.worker import Worker
 
-    stop = stop_event()
-    fetching = threading.Thread(target=run_fetchers, args=(stop,), name="fetch mail", daemon=True)
-    fetching.start()
-    Worker().run(stop)
-    fetching.join(timeout=5)
+    Worker().run(stop_event())
 
 
 def run_mail_intake(opened: socket.socket) -> None:
     """Takes mail by SMTP until asked to stop."""
     from atithi.channels.email import smtp_intake
 
-    smtp_intake.serve(opened, stop_event())
+    host, port = opened.getsockname()[:2]
+    smtp_intake.serve(host, port, stop_event(), listening=opened)
 
 
 def members_for_serving() -> list[Member]:

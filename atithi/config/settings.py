@@ -270,5 +270,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
         "uvicorn": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},
     },
 }

@@ -15,6 +15,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
     manifest_strict = False
     support_js_module_import_aggregation = True
+    max_post_process_passes = 20  # as deep as modules may import modules
 
     def url(self, name: str | None, force: bool = False) -> str:
         if not self.hashed_files:
