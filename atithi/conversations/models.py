@@ -178,6 +178,8 @@ class Message(models.Model):
         """Whether the delivery may go on to this state from where it is."""
         if self.delivery in {Delivery.FAILED, Delivery.UNCERTAIN} and delivery == Delivery.QUEUED:
             return True
+        if self.delivery == Delivery.SENT and delivery == Delivery.FAILED:
+            return True  # it was taken over by the next server, and came back
         return DELIVERY_ORDER.index(delivery) > DELIVERY_ORDER.index(self.delivery)
 
 

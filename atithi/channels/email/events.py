@@ -1,0 +1,9 @@
+"""What this room announces."""
+
+from atithi.events.catalogue import register
+
+register(
+    "address.suppressed", "A mail address cannot be reached; nothing more is sent to it. Subject: the suppression."
+)
+register("address.allowed", "Mail may go to a suppressed address again. Subject: the suppression.")
+register("mail.taken_back", "A mail held as spam or a loop was taken back. Data: channel.")

@@ -1,0 +1,119 @@
+"""Finds what belongs to a mail: its channel, its conversation, the mails before it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Q
+
+from atithi.channels.email import signed
+from atithi.channels.email.models import Departure, Filed, ReceivedMail, Suppression
+from atithi.channels.email.parse.mail import stable_key
+from atithi.conversations.models import Channel, Conversation, Message
+from atithi.core.clock import now
+from atithi.customers.models import ContactPoint
+
+
+def split_plus(address: str) -> tuple[str, str]:
+    """`help+c-1@shop.example` as (`help@shop.example`, `c-1`)."""
+    local, _at, domain = address.lower().rpartition("@")
+    base, _plus, tag = local.partition("+")
+    return f"{base}@{domain}", tag
+
+
+def channel_for(address: str) -> Channel | None:
+    """The active mailbox to which a recipient's address belongs: its own, an alias, a plus or a signed address."""
+    address = address.lower()
+    base, _tag = split_plus(address)
+    rows = Channel.objects.filter(kind="email", active=True)
+    if found := rows.filter(address__in={address, base}).order_by("id").first():
+        return found
+    for channel in rows.order_by("id"):
+        aliases = {str(alias).strip().lower() for alias in channel.settings.get("aliases") or ()}
+        if address in aliases or base in aliases or f"*@{address.rpartition('@')[2]}" in aliases:
+            return channel
+    token = signed.read_token(address.rpartition("@")[0])
+    if token is None:
+        return None
+    conversation = Conversation.objects.select_related("channel").filter(pk=token.conversation_id).first()
+    if conversation is None:
+        return None
+    domain = address.rpartition("@")[2]
+    mailbox = conversation.channel if conversation.channel.kind == "email" else rows.order_by("id").first()
+    if (
+        mailbox is None
+        or domain != str(mailbox.settings.get("reply_domain") or mailbox.address.rpartition("@")[2]).lower()
+    ):
+        return None
+    return mailbox
+
+
+def own_addresses() -> set[str]:
+    """Every address under which the desk itself is written to, in lower case."""
+    found = set()
+    for channel in Channel.objects.filter(kind="email"):
+        found.add(channel.address.lower())
+        found |= {str(alias).strip().lower() for alias in channel.settings.get("aliases") or ()}
+    return found
+
+
+def is_own(address: str, own: set[str]) -> bool:
+    """Whether an address is the desk's, with or without a plus part."""
+    base, _tag = split_plus(address)
+    return address.lower() in own or base in own or signed.read_token(address.rpartition("@")[0]) is not None
+
+
+def our_message(references: Iterable[str]) -> Message | None:
+    """The reply of ours that the nearest of these Message-IDs names."""
+    for reference in reversed(list(references)):
+        if public_id := signed.read_message_id(reference):
+            message = Message.objects.select_related("conversation").filter(public_id=public_id).first()
+            if message is not None:
+                return message
+    return None
+
+
+def referenced_mail(references: Iterable[str]) -> ReceivedMail | None:
+    """The latest mail that came in to which one of these Message-IDs points."""
+    keys = [stable_key(reference) for reference in references][-50:]
+    rows = ReceivedMail.objects.filter(message_key__in=keys).exclude(conversation=None).exclude(message_key="")
+    return rows.select_related("conversation").order_by("-id").first()
+
+
+def takes_part(conversation: Conversation, address: str) -> bool:
+    """Whether this address is the customer's or was written to or by in this conversation by those in it."""
+    address = address.lower()
+    known = Q(customer_id=conversation.customer_id)
+    if ContactPoint.objects.filter(known, kind="email", value=address).exists():
+        return True
+    mails = ReceivedMail.objects.filter(conversation=conversation, filed=Filed.MESSAGE)
+    return any(
+        address == mail.sender or address in [*mail.to, *mail.cc]
+        for mail in mails.only("sender", "to", "cc").order_by("-id")[:100]
+    )
+
+
+def latest_mail(conversation_id: int, before_message: int | None = None) -> ReceivedMail | None:
+    """The last mail of a person in a conversation, before one of its messages."""
+    rows = ReceivedMail.objects.filter(conversation_id=conversation_id, filed=Filed.MESSAGE).exclude(message=None)
+    if before_message is not None:
+        rows = rows.filter(message_id__lt=before_message)
+    return rows.order_by("-id").first()
+
+
+def recent_mails(channel_id: int, sender: str, *, within: timedelta, conversation_id: int | None = None) -> int:
+    """How many mails of this sender came in the last while."""
+    rows = ReceivedMail.objects.filter(channel_id=channel_id, sender=sender.lower(), received_at__gt=now() - within)
+    return (rows.filter(conversation_id=conversation_id) if conversation_id else rows).count()
+
+
+def suppression_of(address: str) -> Suppression | None:
+    """Why nothing is sent to this address; None where mail may go."""
+    return Suppression.objects.filter(address=address.lower()).first()
+
+
+def departures(*, within: timedelta, channel_id: int | None = None, recipient: str = "") -> int:
+    """How many mails left in the last while, of one mailbox or to one person."""
+    rows = Departure.objects.filter(at__gt=now() - within)
+    if channel_id is not None:
+        rows = rows.filter(channel_id=channel_id)
+    return (rows.filter(recipient=recipient.lower()) if recipient else rows).count()

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from atithi.channels.email import views
+
+app_name = "email"
+urlpatterns = [
+    path("files/<str:token>", views.linked, name="file"),
+]
