@@ -41,6 +41,7 @@ ALLOWED_HOSTS = [
 ]
 
 INSTALLED_APPS = [
+    "atithi.workspace",  # first: its words for what allauth and Django say come before theirs
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -64,7 +65,6 @@ INSTALLED_APPS = [
     "atithi.conversations",
     "atithi.channels",
     *CHANNELS,
-    "atithi.workspace",
     "atithi.portal",
     "atithi.api",
     "atithi.demo",
@@ -174,6 +174,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "atithi.staff.sign_in.StaffAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever asks for a link at a strange address causes no mail to it
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this device stays signed in; every other session ends (session auth hash)
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ACCOUNT_SESSION_REMEMBER = True
