@@ -9,8 +9,25 @@ const LONGEST_PAUSE = 30;
 let items = [], order = 0, sending = false, again = false, pause = 1, timer = 0;
 const listeners = new Set(), unkept = new Map();
 const STALE = 7 * 86400000; // taken by the desk so long ago and never listed: its session is over
-const others = "BroadcastChannel" in window ? new BroadcastChannel(`atithi-chat-${chat.channel}`) : null;
-if (others) others.onmessage = () => load();
+const others = otherTabs();
+
+function otherTabs() {
+  try {
+    const line = new BroadcastChannel(`atithi-chat-${chat.channel}`);
+    line.onmessage = () => load();
+    return line;
+  } catch { return null; }
+}
+
+/** Runs `work` while no other tab runs it; where the browser has no locks, or none for a frame, at once: ids are unique. */
+async function alone(work) {
+  let begun = false;
+  const once = () => { begun = true; return work(); };
+  try { return await navigator.locks.request(`atithi-chat-${chat.channel}`, once); } catch (error) {
+    if (begun) throw error;
+    return work();
+  }
+}
 
 export const onChange = (listener) => listeners.add(listener);
 const changed = () => { for (const listener of listeners) listener(); };
@@ -19,13 +36,20 @@ const tellOthers = () => others?.postMessage("changed");
 /** What this guest wrote that the desk has not listed yet, in the order of writing. */
 export const waiting = () => items.filter((item) => item.owner === session.owner);
 
-/** Reads what waits, from before a reload or from another tab. */
-export async function load() {
-  const kept = await allWaiting(), known = new Set(kept.map((item) => item.id));
-  items = [...kept, ...[...unkept.values()].filter((item) => !known.has(item.id))].sort((a, b) => a.order - b.order);
+/** Reading and writing what is kept, one after another: so nothing is read in the middle of being written. */
+let turn = Promise.resolve();
+function inTurn(work) {
+  turn = turn.then(work, work);
+  return turn;
+}
+
+/** Reads what waits, from before a reload or from another tab. What is not kept yet is known here alone. */
+export const load = () => inTurn(async () => {
+  const kept = (await allWaiting()).filter((item) => !unkept.has(item.id));
+  items = [...kept, ...unkept.values()].sort((a, b) => a.order - b.order);
   for (const item of items) if (item.state === "sent" && Date.now() - Date.parse(item.at) > STALE) await forget(item.id);
   changed();
-}
+});
 
 /** Puts a message in the queue: `{ text }` or `{ file, name, type }`. */
 export async function write(content) {
@@ -34,8 +58,7 @@ export async function write(content) {
   items.push(item);
   unkept.set(item.id, item);
   changed();
-  await keep(item);
-  unkept.delete(item.id);
+  await inTurn(async () => { await keep(item); unkept.delete(item.id); });
   tellOthers();
   send();
 }
@@ -46,7 +69,7 @@ export async function arrived(ids) {
   if (!done.length) return;
   items = items.filter((item) => !ids.has(item.id));
   changed();
-  for (const item of done) await forget(item.id);
+  await inTurn(async () => { for (const item of done) await forget(item.id); });
   tellOthers();
 }
 
@@ -61,14 +84,16 @@ export const discard = (id) => arrived(new Set([id]));
 export async function takeAlong(from) {
   for (const item of items.filter((each) => each.owner === from)) {
     if (item.state === "sent") await discard(item.id);
-    else { item.owner = session.owner; await keep(item); }
+    else { item.owner = session.owner; await inTurn(() => keep(item)); }
   }
   changed();
 }
 
-async function set(item, state, reason = "") {
+async function set({ id }, state, reason = "") {
+  const item = items.find((each) => each.id === id);
+  if (!item) return; // the desk listed it, or the guest discarded it, meanwhile
   Object.assign(item, { state, reason });
-  await keep(item);
+  await inTurn(() => keep(item));
   changed();
   tellOthers();
 }
@@ -81,7 +106,7 @@ export async function send() {
   try {
     do {
       again = false;
-      await (navigator.locks ? navigator.locks.request(`atithi-chat-${chat.channel}`, sendAll) : sendAll());
+      await alone(sendAll);
     } while (again);
     pause = 1;
   } catch (error) {
@@ -108,10 +133,13 @@ async function sendAll() {
 }
 
 function sendOne(item) {
-  if (item.file === undefined) return askAsGuest("messages", { json: { id: item.id, text: item.text, at: item.at } });
+  if (item.file === undefined) return taken(askAsGuest("messages", { json: { id: item.id, text: item.text, at: item.at } }));
   const form = new FormData();
   form.append("id", item.id);
   form.append("at", item.at);
   form.append("file", item.file, item.name);
-  return askAsGuest("files", { form, timeout: 180000 });
+  return taken(askAsGuest("files", { form, timeout: 180000 }));
 }
+
+/** The desk's answer, read to its end, so that the connection is free for the next message. */
+const taken = async (asking) => (await asking).text();
