@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from atithi.channels.webchat.channel import ChatChannel
 
@@ -18,21 +19,21 @@ def launcher_words() -> dict[str, dict[str, str]]:
     found = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found[language] = {"open": _("Chat with us"), "close": _("Close the chat"), "title": _("Chat")}
+            found[language] = {"open": _("Chat with us"), "close": _("Close the chat"), "title": pgettext("web chat", "Chat")}
     return found
 
 
 def page_words() -> dict[str, str]:
     """Every sentence by the key that the page's scripts know it by."""
     return {
-        "you": _("You"),
+        "you": pgettext("web chat", "You"),
         "waiting": _("Waiting for the network"),
-        "sending": _("Sending"),
-        "sent": _("Sent"),
-        "seen": _("Seen"),
+        "sending": pgettext("web chat", "Sending"),
+        "sent": pgettext("web chat", "Sent"),
+        "seen": pgettext("web chat", "Seen"),
         "not_sent": _("Not sent: %(reason)s"),
-        "again": _("Try again"),
-        "discard": _("Discard"),
+        "again": pgettext("web chat", "Try again"),
+        "discard": pgettext("web chat", "Discard"),
         "typing": _("%(name)s is writing"),
         "typing_someone": _("Somebody is writing"),
         "helped_by": _("%(name)s is helping you"),
@@ -47,9 +48,7 @@ def page_words() -> dict[str, str]:
         "download": _("Download %(name)s"),
         "picture": _("Picture %(name)s"),
         "picture_failed": _("This file could not be loaded."),
-        "new_messages": _("Newer messages"),
         "failed": _("That did not work. Please try again."),
-        "closed": _("This conversation was closed. Write to open it again."),
-        "today": _("Today"),
-        "yesterday": _("Yesterday"),
+        "today": pgettext("web chat", "Today"),
+        "yesterday": pgettext("web chat", "Yesterday"),
     }
