@@ -22,13 +22,13 @@ T = TypeVar("T")
 class Ledger:
     """What was acknowledged to its sender, by its unique words."""
 
-    acknowledged: list[str] = field(default_factory=list)
+    acknowledged: set[str] = field(default_factory=set)
     tries: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, words: str) -> None:
         with self.lock:
-            self.acknowledged.append(words)
+            self.acknowledged.add(words)
 
 
 def send_mails(desk: RunningDesk, ledger: Ledger, *, sender: int, count: int, patience: float = 120) -> None:
