@@ -13,7 +13,7 @@ from atithi.api.errors import ApiError
 from atithi.api.models import Token, Upload
 from atithi.api.opaque import unmasked
 from atithi.channels.models import RawInbound
-from atithi.conversations.models import Attachment, Channel, Conversation, Message
+from atithi.conversations.models import Channel, Conversation, Message
 from atithi.conversations.queries import channels, get_attachment, queue_filter, visible_to
 from atithi.core.clock import now
 from atithi.core.errors import NotFound

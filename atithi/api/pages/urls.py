@@ -1,5 +1,10 @@
 """The addresses under /settings/tokens/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from atithi.api.pages import tokens
+
+urlpatterns = [
+    path("", tokens.tokens, name="tokens"),
+    path("<str:public_id>/revocation/", tokens.revocation, name="token-revocation"),
+]

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -264,6 +265,7 @@ def test_the_record_is_for_owners_only_even_with_an_old_token(cast: Cast, progra
         ("/events", 11),
     ],
 )
+@time_machine.travel("2026-11-20T10:00:15+00:00")
 def test_a_list_asks_the_database_no_more_for_many_rows(cast: Cast, program: Programs, path: str, most: int) -> None:
     desk = program(cast.asha)
     cast.conversation()
@@ -282,6 +284,7 @@ def test_a_list_asks_the_database_no_more_for_many_rows(cast: Cast, program: Pro
     assert len(few) <= most, few
 
 
+@time_machine.travel("2026-11-20T10:00:15+00:00")
 def test_a_conversations_messages_take_the_same_queries_for_many(cast: Cast, program: Programs) -> None:
     desk = program(cast.asha)
     conversation = cast.conversation()

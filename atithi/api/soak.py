@@ -1,0 +1,138 @@
+"""Throws at the API whatever its description allows and whatever it forbids, in this process, and sees what comes back.
+
+For tests and `bin/soak`: needs the development dependencies and a database whose content may be spoilt.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+
+from atithi.api.actions import make_token
+from atithi.api.scopes import Scope
+from atithi.staff.models import Role, User
+
+ROUND = 20
+
+
+@dataclass
+class Report:
+    """How many requests were made, and what was wrong with the answers."""
+
+    requests: int = 0
+    statuses: dict[int, int] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def application() -> Callable[..., Any]:
+    """The desk as a WSGI application, as schemathesis calls it."""
+    return WSGIHandler()
+
+
+def schema_of(app: Callable[..., Any]) -> Any:
+    """The API's description, as schemathesis reads it from the running API itself."""
+    import schemathesis
+
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    schema.config.generation.update(with_security_parameters=False)
+    return schema
+
+
+@contextmanager
+def _no_limit() -> Iterator[None]:
+    before, settings.RATE_LIMIT = settings.RATE_LIMIT, 10**9
+    try:
+        yield
+    finally:
+        settings.RATE_LIMIT = before
+
+
+def fuzz(seconds: float, *, seed: int | None = None) -> Report:
+    """Asks for `seconds`, with an owner's token and ids that exist as well as such that do not. Returns the report;
+    empty `problems` means that every answer was one that the description allows, and none was a 500."""
+    owner = User.objects.filter(role=Role.OWNER, is_active=True).order_by("id").first()
+    if owner is None:
+        raise LookupError("the desk has no owner: set it up, or load the demo, first")
+    token = make_token(user=owner, name="soak", scopes=[scope.value for scope in Scope])
+    schema = schema_of(application())
+    operations = [found.ok() for found in schema.get_all_operations()]
+    report, until = Report(), time.monotonic() + seconds
+    chance = random.Random(seed)  # noqa: S311 (variety, not secrecy)
+    with _no_limit():
+        while time.monotonic() < until:
+            chance.shuffle(operations)
+            for operation in operations:
+                if time.monotonic() >= until:
+                    break
+                _try(operation, f"Bearer {token.secret}", report, chance)
+    return report
+
+
+def _try(operation: Any, authorization: str, report: Report, chance: random.Random) -> None:
+    """Some requests to one operation, good and bad ones."""
+    from hypothesis import HealthCheck, Phase, given, seed
+    from hypothesis import settings as hypothesis_settings
+    from schemathesis import GenerationMode
+
+    mode = chance.choice([GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+
+    @seed(chance.getrandbits(32))
+    @hypothesis_settings(
+        max_examples=ROUND,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def ask(case: Any) -> None:
+        _aim(case, chance)
+        check(case, authorization, report)
+
+    ask()
+
+
+def check(case: Any, authorization: str, report: Report) -> None:
+    """Makes one request; what is wrong with the answer is noted in `report`."""
+    from schemathesis.checks import not_a_server_error
+    from schemathesis.specs.openapi.checks import (
+        content_type_conformance,
+        response_schema_conformance,
+        status_code_conformance,
+    )
+
+    checks = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
+    answer = case.call(headers={"Authorization": authorization, "Host": "127.0.0.1"})
+    report.requests += 1
+    report.statuses[answer.status_code] = report.statuses.get(answer.status_code, 0) + 1
+    try:
+        case.validate_response(answer, checks=checks)
+    except BaseExceptionGroup as wrong:
+        said = "; ".join(str(each).splitlines()[0] for each in wrong.exceptions)
+        report.problems.append(
+            f"{case.method} {case.formatted_path} → {answer.status_code}: {said}: {answer.content[:300]!r}"
+        )
+
+
+def _aim(case: Any, chance: random.Random) -> None:
+    """Half the time lets the ids of a case be ones that there are."""
+    from atithi.conversations.models import Channel, Conversation, Message
+    from atithi.customers.models import Customer
+
+    def some(model: Any) -> str:
+        return str(model.objects.order_by("?").values_list("public_id", flat=True).first() or "none")
+
+    if chance.random() < 0.5:
+        return
+    if "id" in (case.path_parameters or {}):
+        kinds = {"customers": Customer, "conversations": Conversation, "messages": Message}
+        model = kinds.get(case.operation.path.split("/")[3])
+        if model is not None:
+            case.path_parameters["id"] = some(model)
+    if isinstance(case.body, dict) and "channel" in case.body:
+        case.body["channel"] = some(Channel)

@@ -1,0 +1,120 @@
+"""Nobody gets in without a token, its scope, and the right of its person: for every operation there is."""
+
+from typing import Any
+
+import pytest
+
+from atithi.api.openapi import document
+from atithi.api.problems import MEDIA_TYPE
+from atithi.api.scopes import Scope
+from atithi.api.tests.conftest import Program, program_of
+from atithi.conftest import Cast
+from atithi.conversations.actions import add_channel, assign
+from atithi.events import Actor
+from atithi.files.actions import store
+
+OPERATIONS = [
+    (method.upper(), path, operation)
+    for path, operations in document("en")["paths"].items()
+    for method, operation in operations.items()
+]
+NAMES = [operation["operationId"] for _method, _path, operation in OPERATIONS]
+BODIES: dict[str, Any] = {
+    "create_customer": {"contacts": [{"kind": "email", "value": "new@example.com"}]},
+    "update_customer": {"name": "x"},
+    "create_contact": {"kind": "email", "value": "new@example.com"},
+    "create_conversation": {"channel": "none", "contact": {"kind": "email", "value": "a@example.com"}, "text": "x"},
+    "set_assignment": {"assignee": None, "team": None},
+    "create_message": {"kind": "note", "text": "x"},
+    "set_delivery": {"state": "seen"},
+    "create_inbound": {"channel": "none", "contact": {"kind": "email", "value": "a@example.com"}, "text": "x"},
+}
+
+
+def call(desk: Program, method: str, path: str, name: str, id: str = "none") -> Any:
+    return desk.call(method, path.replace("{id}", id), BODIES.get(name))
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_nobody_is_let_in(cast: Cast, method: str, path: str, operation: dict[str, Any]) -> None:
+    answer = Program("").call(method, path.replace("{id}", "x"), BODIES.get(operation["operationId"]), Authorization="")
+    assert (answer.status_code, answer["Content-Type"]) == (401, MEDIA_TYPE)
+    assert answer.json()["code"] == "token_missing"
+    guest = call(Program("atithi_guessed"), method, path, operation["operationId"])
+    assert (guest.status_code, guest.json()["code"]) == (401, "token_unknown")
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_a_token_without_the_scope_is_refused(cast: Cast, method: str, path: str, operation: dict[str, Any]) -> None:
+    [needed] = operation["security"][0]["Bearer"]
+    desk = program_of(cast.asha, *[scope.value for scope in Scope if scope != needed])
+    answer = call(desk, method, path, operation["operationId"])
+    assert (answer.status_code, answer["Content-Type"]) == (403, MEDIA_TYPE)
+    assert answer.json()["code"] == "scope_missing"
+    assert needed in answer.json()["detail"]
+
+
+@pytest.fixture
+def hidden(cast: Cast) -> dict[str, str]:
+    """A conversation of the private team Complaints with all that belongs to it, by the address it is found at."""
+    conversation = cast.conversation()
+    channel = add_channel(kind="api", name="Complaints app", team=cast.complaints, actor=Actor.system())
+    assign(conversation=conversation, assignee=cast.imran, team=cast.complaints, actor=Actor.system())
+    message = conversation.messages.get()
+    attachment = message.attachments.create(file=store(content=b"bill", name="bill.txt"))
+    body = {"channel": channel.public_id, "contact": {"kind": "chat", "value": "a"}, "text": "x"}
+    taken = program_of(cast.imran).post("/inbound", body).json()
+    return {
+        "/api/v1/conversations/": conversation.public_id,
+        "/api/v1/messages/": message.public_id,
+        "/api/v1/attachments/": attachment.public_id,
+        "/api/v1/inbound/": taken["id"],
+        "channel": channel.public_id,
+        "team": cast.complaints.public_id,
+    }
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_what_lies_with_anothers_private_team_is_not_there(
+    cast: Cast, hidden: dict[str, str], method: str, path: str, operation: dict[str, Any]
+) -> None:
+    id = next((id for start, id in hidden.items() if path.startswith(start + "{id}")), None)
+    if id is None:
+        assert "{id}" not in path or path.startswith("/api/v1/customers/")  # customers belong to everybody
+        return
+    name = operation["operationId"]
+    outsider = call(program_of(cast.ravi), method, path, name, id)
+    assert (outsider.status_code, outsider.json()["code"]) == (404, "not_found")
+    nothing = call(program_of(cast.ravi), method, path, name, "nothing")
+    assert nothing.json() == outsider.json()
+    if method == "GET":
+        assert call(program_of(cast.imran), method, path, name, id).status_code == 200
+        assert call(program_of(cast.asha), method, path, name, id).status_code == 200
+
+
+def test_lists_leave_out_what_a_person_may_not_see(cast: Cast, hidden: dict[str, str]) -> None:
+    desk = program_of(cast.ravi)
+    assert desk.get("/conversations").json()["items"] == []
+    assert len(program_of(cast.imran).get("/conversations").json()["items"]) == 1
+    assert hidden["channel"] not in desk.get("/channels").content.decode()
+    assert desk.get(f"/conversations?team={hidden['team']}").status_code == 404
+
+
+def test_a_private_teams_channel_takes_nothing_from_others(cast: Cast, hidden: dict[str, str]) -> None:
+    desk = program_of(cast.ravi)
+    body = {"channel": hidden["channel"], "contact": {"kind": "chat", "value": "a"}, "text": "x"}
+    assert desk.post("/inbound", body).status_code == 404
+    assert desk.post("/conversations", body).status_code == 404
+    given = desk.call(
+        "PUT", f"/conversations/{cast.conversation('new', who='b@example.com').public_id}/assignment",
+        {"assignee": None, "team": hidden["team"]},
+    )  # fmt: skip
+    assert given.status_code == 404
+
+
+def test_an_inbound_id_cannot_be_guessed_from_another(cast: Cast, hidden: dict[str, str]) -> None:
+    id = hidden["/api/v1/inbound/"]
+    owner = program_of(cast.asha)
+    assert owner.get(f"/inbound/{id}").status_code == 200
+    assert owner.get(f"/inbound/{id[:16]}2").status_code == 404
+    assert owner.get(f"/inbound/{'0' * 16}{id[16:]}").status_code == 404
