@@ -8,8 +8,6 @@ def words() -> dict[str, str]:
     return {
         "now": _("now"),
         "copy_by_hand": _("The browser did not let us copy. It is selected: press Ctrl+C."),
-        "offline": _("No connection. What you write is kept; it is sent when the connection is back."),
-        "online": _("Connected again."),
         "failed": _("That did not reach the desk. Please try again."),
         "refused": _("The desk did not accept this."),
         "signed_out": _("You are signed out. What you wrote is kept in this browser."),
@@ -19,7 +17,6 @@ def words() -> dict[str, str]:
         "too_big": _("%(name)s is larger than %(limit)s MB."),
         "too_many": _("At most %(count)s files go with one message."),
         "remove_file": _("Remove %(name)s"),
-        "undo": _("Undo"),
         "show_all": _("Show all"),
         "came_meanwhile": _("%(name)s wrote while you were typing. Read it, then send once more."),
         "answered_meanwhile": _("%(name)s has just answered. Read it, then send once more."),
