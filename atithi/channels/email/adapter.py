@@ -7,7 +7,7 @@ from atithi.channels.adapters import Ignored, Outgoing, Sent
 from atithi.channels.email import queries
 from atithi.channels.email.actions import note_departure
 from atithi.channels.email.compose import Composed, compose, thread_of
-from atithi.channels.email.models import Trust
+from atithi.channels.email.models import ReceivedMail, Trust
 from atithi.channels.email.parse.addresses import clean_email
 from atithi.channels.email.receiving import take_in
 from atithi.channels.email.settings import EmailSettings, read_settings
@@ -72,7 +72,7 @@ def _composed(outgoing: Outgoing, settings: EmailSettings) -> Composed:
     return compose(outgoing, settings, thread_of(outgoing, _answers(last), cc))
 
 
-def _answers(last: "queries.ReceivedMail | None") -> str:
+def _answers(last: ReceivedMail | None) -> str:
     return last.message_key if last is not None and not last.message_key.startswith("sha256:") else ""
 
 

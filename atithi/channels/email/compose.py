@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.mime.base import MIMEBase
 from email.utils import format_datetime
 
 from django.template.defaultfilters import filesizeformat
@@ -95,7 +96,7 @@ def _subject(outgoing: Outgoing) -> str:
     return subject if _RE.match(subject) or not outgoing.references else f"Re: {subject}"
 
 
-def _body(outgoing: Outgoing, settings: EmailSettings) -> write.MIMEBase:
+def _body(outgoing: Outgoing, settings: EmailSettings) -> MIMEBase:
     attached, linked = _by_size(outgoing.files, settings.attach_limit_mb * 1024 * 1024)
     signature = _signature(outgoing, settings)
     links = [(file.name, filesizeformat(file.size), file_url(file)) for file in linked]
@@ -142,13 +143,14 @@ def _plain(text: str, links: list[tuple[str, str, str]], signature: list[str]) -
 
 def _html(outgoing: Outgoing, settings: EmailSettings, links: list[tuple[str, str, str]], signature: list[str]) -> str:
     color = settings.color if _COLOR.fullmatch(settings.color) else EmailSettings.color
-    return render_to_string(
-        "email/reply.html",
-        {
-            "language": outgoing.language or "en", "paragraphs": [_paragraph(text) for text in re.split(r"\n\s*\n", outgoing.text.strip())],
-            "files": [{"name": name, "size": size, "url": url} for name, size, url in links], "signature": signature, "color": color,
-        },
-    )  # fmt: skip
+    values = {
+        "language": outgoing.language or "en",
+        "paragraphs": [_paragraph(text) for text in re.split(r"\n\s*\n", outgoing.text.strip())],
+        "files": [{"name": name, "size": size, "url": url} for name, size, url in links],
+        "signature": signature,
+        "color": color,
+    }
+    return render_to_string("email/reply.html", values)
 
 
 def _paragraph(text: str) -> SafeString:

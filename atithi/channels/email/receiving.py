@@ -12,10 +12,11 @@ from atithi.channels.email import queries
 from atithi.channels.email.automatic import Origin, is_ours, origin_of, spam_reason
 from atithi.channels.email.models import Filed, ReceivedMail, Trust
 from atithi.channels.email.parse import Mail, read
+from atithi.channels.email.parse.addresses import Address
 from atithi.channels.email.parse.mail import stable_key
 from atithi.channels.email.quotes import Forwarded, fold, fold_html, read_forwarded
-from atithi.channels.email.reports import read_report
 from atithi.channels.email.reporting import apply_report
+from atithi.channels.email.reports import read_report
 from atithi.channels.email.settings import EmailSettings, read_settings
 from atithi.channels.email.trust import Verdict, judge
 from atithi.channels.email.whose import Whose, find_conversation
@@ -54,7 +55,6 @@ class Arrival:
 
     def filed(self, filed: Filed, *, conversation: Conversation | None = None, message: Message | None = None) -> None:
         """Remembers the head of the mail and what became of it."""
-        people = {"to": self.mail.to, "cc": self.mail.cc}
         ReceivedMail.objects.update_or_create(
             raw=self.raw,
             defaults={
@@ -62,12 +62,16 @@ class Arrival:
                 "message_key": clean_line(stable_key(self.mail.message_id), 200),
                 "sender": clean_line(self.sender.lower(), 254),
                 "reply_to": clean_line(self.mail.reply_to.email.lower(), 254),
-                **{key: [clean_line(each.email.lower(), 254) for each in list_ if "@" in each.email][:100] for key, list_ in people.items()},
+                "to": _known(self.mail.to), "cc": _known(self.mail.cc),
                 "references": [clean_line(reference, 300) for reference in self.mail.references][-30:],
                 "subject": clean_line(self.mail.subject, 300), "trust": self.verdict.trust,
                 "trust_facts": self.verdict.facts, "received_at": self.raw.received_at,
             },
         )  # fmt: skip
+
+
+def _known(addresses: tuple[Address, ...]) -> list[str]:
+    return [clean_line(address.email.lower(), 254) for address in addresses if "@" in address.email][:100]
 
 
 def take_in(raw: RawInbound) -> InboundMessage | Ignored:
@@ -90,10 +94,11 @@ def _take_in(raw: RawInbound) -> InboundMessage | Ignored:
             return Ignored(f"report: {report.about}")
     whose = find_conversation(mail, arrival.sender, arrival.verdict.trust, _recipients(arrival))
     origin = origin_of(mail.head, mail.subject)
-    if not forced and not (whose.conversation and arrival.verdict.trust == Trust.VERIFIED):
-        if reason := spam_reason(mail.head, arrival.sender, arrival.settings):
-            arrival.filed(Filed.SPAM)
-            return Ignored(f"spam: {reason}")
+    known_guest = whose.conversation is not None and arrival.verdict.trust == Trust.VERIFIED
+    reason = "" if forced or known_guest else spam_reason(mail.head, arrival.sender, arrival.settings)
+    if reason:
+        arrival.filed(Filed.SPAM)
+        return Ignored(f"spam: {reason}")
     if origin == Origin.ANSWERING_MACHINE:
         return _answering_machine(arrival, whose)
     if not forced and (reason := _loop(arrival, whose)):
@@ -154,8 +159,13 @@ def _answering_machine(arrival: Arrival, whose: Whose) -> Ignored:
     conversation = whose.conversation
     if conversation is not None:
         said = clean(fold(arrival.mail.text).new)[:5000]
-        add_note(conversation=conversation, text=_("Automatic reply from %(address)s:") % {"address": arrival.sender} + "\n\n" + said,
-                 actor=Actor.system())  # fmt: skip
+        title = _("Automatic reply from %(address)s:") % {"address": arrival.sender}
+        add_note(
+            conversation=conversation,
+            text=f"{title}\n\n{said}",
+            actor=Actor.system(),
+            client_key=f"mail:{arrival.raw.pk}",
+        )
     arrival.filed(Filed.AUTOMATIC, conversation=conversation)
     return Ignored("an automatic reply")
 
@@ -252,7 +262,8 @@ def _contact(arrival: Arrival, forwarded: Forwarded | None) -> tuple[str, str]:
 
 
 def _files(arrival: Arrival) -> tuple[list[InboundFile], list[str]]:
-    files, problems = [], []
+    files: list[InboundFile] = []
+    problems: list[str] = []
     for file in arrival.mail.files:
         if not file.content:
             problems.append(_("The file %(name)s came empty.") % {"name": clean_line(file.name, 60)})

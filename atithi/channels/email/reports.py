@@ -52,7 +52,8 @@ _BOUNCE_SUBJECT = re.compile(
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"\b([45]\d\d)[ -](?=[A-Za-z0-9#(<.])")
 _NOBODY = re.compile(
-    r"user (is )?unknown|unknown user|no such (user|mailbox|recipient|address)|does ?n[o']t exist|mailbox (unavailable|not found)|"
+    r"user (is )?unknown|unknown user|no such (user|mailbox|recipient|address)|does ?n[o']t exist|mailbox unavailable|"
+    r"mailbox not found|"
     r"recipient (address )?rejected|invalid (recipient|mailbox|address)|address (not found|couldn't be found)|no mailbox here",
     re.IGNORECASE,
 )

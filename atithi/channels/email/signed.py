@@ -32,7 +32,7 @@ def _mac(purpose: str, text: str, key: str) -> str:
 
 
 def _is_signed(purpose: str, text: str, mac: str) -> bool:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return any(hmac.compare_digest(_mac(purpose, text, key), mac) for key in keys)
 
 

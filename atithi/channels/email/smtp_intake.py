@@ -33,11 +33,17 @@ class _Session(SMTP):
     """aiosmtpd's server, but mails are read in large pieces, and lines may be of any length."""
 
     line_length_limit = 64 * 1024
+    event_handler: "Intake"
+
+    @property
+    def size_limit(self) -> int:
+        """Bytes that a mail may have."""
+        return self.data_size_limit or SIZE_LIMIT
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 (aiosmtpd's name)
         if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
             return
-        if not self.envelope.rcpt_tos:
+        if self.envelope is None or not self.envelope.rcpt_tos:
             await self.push("503 Error: need RCPT command")
             return
         if arg:
@@ -53,7 +59,7 @@ class _Session(SMTP):
         else:
             self.envelope.content = self.envelope.original_content = content
             await self.push(await self._call_handler_hook("DATA"))
-        self._set_post_data_state()
+        self._set_post_data_state()  # type: ignore[no-untyped-call]
 
     async def _receive(self) -> bytes | None:
         """The mail up to the line of a lone dot, dots unstuffed; None if it was too large (and read to its end)."""
@@ -68,13 +74,13 @@ class _Session(SMTP):
                 self._reset_timeout()
                 size += len(piece)
                 content += piece
-                if size > self.data_size_limit + 5:
+                if size > self.size_limit + 5:
                     del content[:-5]  # only its end matters now
                 self.event_handler.held += len(content) - 2 - counted
                 counted = len(content) - 2
         finally:
             self.event_handler.held -= counted
-        if size > self.data_size_limit + 5:
+        if size > self.size_limit + 5:
             return None
         return bytes(content[: -len(b".\r\n")]).replace(b"\r\n.", b"\r\n")[2:]
 
@@ -132,9 +138,7 @@ class Intake:
 
 def _recipients(envelope: Envelope) -> dict[int, list[str]]:
     """The channels that the recipients of this mail belong to, kept with the envelope."""
-    if not hasattr(envelope, "desk_recipients"):
-        envelope.desk_recipients = {}
-    found: dict[int, list[str]] = envelope.desk_recipients
+    found: dict[int, list[str]] = envelope.__dict__.setdefault("desk_recipients", {})
     return found
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from email.charset import BASE64, QP, Charset
 from email.generator import BytesGenerator
 from email.mime.base import MIMEBase
@@ -101,7 +102,7 @@ def file_part(name: str, media_type: str, content: bytes) -> MIMEBase:
     return part
 
 
-def joined(kind: str, parts: list[MIMEBase], boundary: str) -> MIMEMultipart:
+def joined(kind: str, parts: Sequence[MIMEBase], boundary: str) -> MIMEMultipart:
     """Parts together; the boundary is given, so that the same mail is the same bytes at every try."""
     whole = MIMEMultipart(kind, boundary=boundary)
     for part in parts:

@@ -63,6 +63,9 @@ def _pieces(raw: bytes) -> list[bytes]:
         elif letter == b")":
             depth = max(0, depth - 1)
         elif letter == b"<" and not depth:
+            if current.rstrip().endswith(b">") and b"@" in current:
+                pieces.append(bytes(current))  # the comma between two addresses is missing
+                current.clear()
             angle = True
         elif letter == b">":
             angle = False
@@ -128,7 +131,7 @@ def _name(raw: bytes) -> str:
 
 
 def _name_text(text: str) -> str:
-    text = _HIDDEN.sub("", text).strip()
+    text = _HIDDEN.sub("", text).strip().strip("<>").strip()
     text = re.sub(r"\\(.)", r"\1", text)
     for quotes in ('""', "''", "‘’", "“”"):
         if len(text) > 1 and text[0] == quotes[0] and text[-1] == quotes[1]:

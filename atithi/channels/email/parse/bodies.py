@@ -108,12 +108,14 @@ def _text_of(part: Part) -> str:
 
 
 def _text_body(part: Part) -> Body:
-    files = []
+    files: list[File] = []
     text = _text_of(part)
     if part.type == "text/html" or (part.type == "text/plain" and _HTML_SIGN.match(text)):
         return Body(text=html_to_text(text), html=text)
     if part.type in {"text/enriched", "text/richtext"}:
-        return Body(text=re.sub(r"</?[A-Za-z-]{1,60}>", "", text.replace("<<", "<")))
+        return Body(
+            text=re.sub(r"</?[A-Za-z-]{1,60}>", "", text.replace("<<", "\x01")).replace("\x01", "<").strip("\n")
+        )
     if "\nbegin" in text or text.startswith("begin"):
         text, files = _without_uuencoded(part, text)
     if part.parameters.get("format", "").lower() == "flowed":

@@ -69,6 +69,8 @@ def decode(data: bytes, label: str | None = None) -> str:
     # Text of a single-byte charset is hardly ever valid UTF-8 by chance, so that UTF-8 wins over a wrong label.
     if _looks_utf8(data, name):
         return data.decode("utf-8")
+    if name == "utf-8" and (text := _without_cut_end(data)):
+        return text
     if name in {"", "utf-8"}:
         return _repaired_utf8(data) or guess(data)
     return data.decode(name, "replace") if name != "cp1252" else _cp1252(data)
@@ -97,6 +99,14 @@ def _looks_utf8(data: bytes, name: str) -> bool:
         return False
     few = len(data) < 8 and name not in {"", "utf-8", "cp1252"}
     return not few or len(_SEQUENCE.findall(data)) > 1
+
+
+def _without_cut_end(data: bytes) -> str | None:
+    """UTF-8 that was cut in the midst of its last letter: all but that."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(data, final=False)
+    except UnicodeDecodeError:
+        return None
 
 
 def _repaired_utf8(data: bytes) -> str | None:

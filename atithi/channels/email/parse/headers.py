@@ -41,8 +41,8 @@ class Head:
         return name in self._first
 
 
-def split_head(data: bytes, start: int, end: int) -> tuple[Head, int]:
-    """The header fields of data[start:end], and where the body begins."""
+def split_head(data: bytes, start: int, end: int, *, top: bool = True) -> tuple[Head, int]:
+    """The header fields of data[start:end], and where the body begins. `top`: of a mail, which may begin with empty lines."""
     fields: list[tuple[str, bytearray]] = []
     position = start
     stop = min(end, start + HEAD_LIMIT)
@@ -50,7 +50,7 @@ def split_head(data: bytes, start: int, end: int) -> tuple[Head, int]:
         line_end = _LINE_END.search(data, position, end)
         upto, following = (line_end.start(), line_end.end()) if line_end else (end, end)
         line = data[position:upto]
-        if not line.strip(b" \t") and (fields or following >= end or position > start + 1000):
+        if not line.strip(b" \t") and (fields or not top or following >= end or position > start + 1000):
             if not line or not _continues(data, following, end):
                 return _finished(fields), following
         elif line[:1] in (b" ", b"\t") and fields:
@@ -160,7 +160,7 @@ def _joined(parts: list[tuple[int, bool, bytes]]) -> str:
     if not parts[0][1]:
         return decode_words(b"".join(_percent(value) if extended else value for _n, extended, value in parts))
     charset, quote, rest = parts[0][2].partition(b"'")
-    language, second, rest = rest.partition(b"'")
+    _language, second, rest = rest.partition(b"'")
     first = rest if quote and second else parts[0][2]
     data = b"".join([_percent(first), *(_percent(value) if extended else value for _n, extended, value in parts[1:])])
     label = charset.decode("ascii", "replace") if quote and second else ""

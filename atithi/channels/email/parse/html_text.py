@@ -4,10 +4,11 @@ import re
 from html.parser import HTMLParser
 
 LIMIT = 1_500_000
-_BLOCKS = frozenset(
-    "address article aside blockquote center div dl dt dd fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main "
-    "nav ol p pre section table tbody thead tfoot tr ul caption".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table",
+    "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "dl"})
 _SILENT = frozenset({"style", "script", "title", "head", "noscript", "template", "svg", "math", "object", "select"})
 _VOID_SILENT = frozenset({"meta", "link", "base"})

@@ -52,7 +52,7 @@ def read(raw: bytes) -> Mail:
         date=parse_date(head.raw("date")),
         message_id=message_id_of(head),
         references=references_of(head),
-        text=body.text,
+        text=body.text.rstrip(),
         html=body.html,
         files=tuple(body.files),
         problems=tuple(body.problems),

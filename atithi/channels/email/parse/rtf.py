@@ -11,7 +11,21 @@ _PRELOAD = (
 _TOKEN = re.compile(
     r"\\\*|\\'([0-9a-fA-F]{2})|\\u(-?\d{1,6}) ?\??|\\([a-z]+)(-?\d{1,10})? ?|\\(.)|([{}])|([^\\{}]+)", re.DOTALL
 )
-_HIDDEN = frozenset("fonttbl colortbl stylesheet info pict header footer generator listtable object themedata".split())
+_HIDDEN = frozenset(
+    {
+        "colortbl",
+        "fonttbl",
+        "footer",
+        "generator",
+        "header",
+        "info",
+        "listtable",
+        "object",
+        "pict",
+        "stylesheet",
+        "themedata",
+    }
+)
 LIMIT = 4 * 1024 * 1024
 
 
@@ -80,9 +94,7 @@ def _strip(rtf: str, *, wrapped: bool) -> str:
         elif brace == "}":
             hidden, rtf_only = stack.pop() if stack else (False, False)
         elif word:
-            if starred and word != "htmltag":
-                hidden = True
-            elif word in _HIDDEN:
+            if (starred and word != "htmltag") or word in _HIDDEN:
                 hidden = True
             elif word == "htmlrtf":
                 rtf_only = number != "0"

@@ -58,7 +58,7 @@ def parse_tree(data: bytes) -> Part:
 
 
 def _parse(data: bytes, start: int, end: int, depth: int, default: str, budget: _Budget) -> Part:
-    head, body = split_head(data, start, end)
+    head, body = split_head(data, start, end, top=depth == 0)
     kind, parameters = value_and_parameters(head.raw("content-type"))
     disposition, disposition_parameters = value_and_parameters(head.raw("content-disposition"))
     part = Part(head, _type(kind, default), parameters, disposition, disposition_parameters, data, body, end)

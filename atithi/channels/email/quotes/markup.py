@@ -5,7 +5,8 @@ import re
 # The first of these begins the repeated part. Checked against what the programs write in 2026.
 _MARKS = re.compile(
     r"""<div[^>]*\bclass\s*=\s*["']?[^"'>]*\bgmail_quote(?:_container)?\b"""  # Gmail
-    r"""|<div[^>]*\bid\s*=\s*["']?(?:x_)*(?:appendonsend|divRplyFwdMsg|mail-editor-reference-message-container|OLK_SRC_BODY_SECTION)\b"""  # Outlook
+    r"""|<div[^>]*\bid\s*=\s*["']?(?:x_)*(?:appendonsend|divRplyFwdMsg|OLK_SRC_BODY_SECTION)\b"""  # Outlook
+    r"""|<div[^>]*\bid\s*=\s*["']?mail-editor-reference-message-container\b"""
     r"""|<hr[^>]*\bid\s*=\s*["']?stopSpelling\b"""
     r"""|<div[^>]*style\s*=\s*["'][^"']*border:\s*none;\s*border-top:\s*solid\s+\#[BE][0-9A-F]{5}\s+1"""
     r"""|<blockquote[^>]*\btype\s*=\s*["']?cite\b"""  # Apple Mail, Thunderbird

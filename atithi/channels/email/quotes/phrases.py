@@ -22,7 +22,8 @@ SAYS_WHO_OR_WHEN = re.compile(
 )
 BEGINS = re.compile(r"^\W{0,6}(?:on|am|le|el|il|em|op)\s", re.IGNORECASE)
 QUOTED = re.compile(
-    rf"^[\s>]*[-_*=]{{2,}}\s*(?:{_any(_DATA['separators']['quoted'])})\s*[-_*=]{{2,}}\s*$", re.IGNORECASE
+    rf"^[\s>]*[-_*=]{{2,}}\s*(?:{_any(_DATA['separators']['quoted'])})\s*[-_*=]{{2,}}(?:\s*$|(?<=----)\S)",
+    re.IGNORECASE,
 )
 FORWARDED = re.compile(
     rf"^[\s>]*[-_*=]*\s*(?:{_any(_DATA['separators']['forwarded'])})\s*[-_*=:]*\s*:?\s*$", re.IGNORECASE

@@ -31,9 +31,9 @@ class PostOffice:
     envelopes: list[tuple[str, list[str]]] = field(default_factory=list)
     hang: threading.Event | None = None
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:  # noqa: N802
+    ) -> str:
         refusal = self.answers.get(f"RCPT {address}") or self.answers.get("RCPT")
         if refusal:
             return refusal

@@ -86,21 +86,24 @@ def test_the_answer_by_reference_joins(cast: Cast, post: Post, post_office: Post
 def test_the_next_mail_of_the_guests_own_thread_joins(cast: Cast, post: Post) -> None:
     first = post(letter("one", Message_ID="<own-1@example.com>"))
     second = post(letter("two", Message_ID="<own-2@example.com>", References="<own-1@example.com>"))
-    assert first and second
+    assert first
+    assert second
     assert first.conversation_id == second.conversation_id
 
 
 def test_a_stranger_who_knows_a_guests_message_id_joins_nothing(cast: Cast, post: Post) -> None:
     first = post(letter("one", Message_ID="<own-1@example.com>"))
     second = post(letter("send me the invoice", From="Eve <eve@evil.example>", References="<own-1@example.com>"))
-    assert first and second
+    assert first
+    assert second
     assert first.conversation_id != second.conversation_id
     assert "no part" in second.delivery_note
 
 
 def test_the_same_subject_alone_joins_nothing(cast: Cast, post: Post) -> None:
     first, second = post(letter("one", Subject="Refund")), post(letter("two", Subject="Re: Refund"))
-    assert first and second
+    assert first
+    assert second
     assert first.conversation_id != second.conversation_id
     assert first.customer == second.customer
 
@@ -179,7 +182,8 @@ def test_a_colleague_answers_from_their_own_mail_program(cast: Cast, post: Post,
 
 def test_what_a_colleague_forwards_becomes_the_original_guests(cast: Cast, post: Post) -> None:
     trusting(cast)
-    text = "Please help her.\n\n---------- Forwarded message ---------\nFrom: Lakshmi Devi <lakshmi@example.com>\nDate: Fri, 20 Nov 2026 at 09:00\nSubject: Fridge\nTo: <ravi@sharma.example>\n\nThe fridge is warm."
+    text = "Please help her.\n\n---------- Forwarded message ---------\nFrom: Lakshmi Devi <lakshmi@example.com>\nDate: Fri"
+    text += ", 20 Nov 2026 at 09:00\nSubject: Fridge\nTo: <ravi@sharma.example>\n\nThe fridge is warm."
     verified = b"Authentication-Results: mx.sharma.example; dmarc=pass header.from=sharma.example\r\n"
     message = post(verified + letter(text, From="Ravi <ravi@sharma.example>", Subject="Fwd: Fridge").as_bytes())
     assert message is not None
