@@ -1,5 +1,7 @@
 """Who is in the story: the business, its stores, teams, staff and customers."""
 
+# ruff: noqa: E501 (a row a line)
+
 import random
 from datetime import datetime, timedelta
 
@@ -16,7 +18,14 @@ BUSINESS = Business(
     phone="+916120099000",
 )
 STORES = (
-    Store("hyderabad", "Sharma Electronics Hyderabad", "Hyderabad", "12-3-45, Main Road, Ameerpet", "+916120099001", TIMEZONE),
+    Store(
+        "hyderabad",
+        "Sharma Electronics Hyderabad",
+        "Hyderabad",
+        "12-3-45, Main Road, Ameerpet",
+        "+916120099001",
+        TIMEZONE,
+    ),
     Store("kolkata", "Sharma Electronics Kolkata", "Kolkata", "88 Gariahat Road", "+916120099002", TIMEZONE),
     Store("lucknow", "Sharma Electronics Lucknow", "Lucknow", "21 Hazratganj", "+916120099003", TIMEZONE),
 )
@@ -99,7 +108,14 @@ STORES_OF: dict[Language, tuple[tuple[str, float], ...]] = {
     "bn": (("kolkata", 1.0),),
     "en": (("hyderabad", 0.42), ("kolkata", 0.34), ("lucknow", 0.24)),
 }
-MAIL_DOMAINS = ("example.com", "example.org", "example.net", "mail.example.com", "post.example.org", "inbox.example.net")
+MAIL_DOMAINS = (
+    "example.com",
+    "example.org",
+    "example.net",
+    "mail.example.com",
+    "post.example.org",
+    "inbox.example.net",
+)
 # A prefix that looks valid but has been given to no operator, so nobody is ever rung by accident.
 PHONE_PREFIX = "+9161200"
 
@@ -117,7 +133,9 @@ def _communities(language: Language, store: str) -> tuple[list[Community], list[
 def _addresses(draw: random.Random, given: Name, surname: Name, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Mail addresses and phones: most customers have both, some only one of them."""
     first, last = (part.latin.lower().replace(" ", "").replace("'", "") for part in (given, surname))
-    local = draw.choice((f"{first}.{last}", f"{first}{last}", f"{first[0]}{last}", f"{last}.{first}", f"{first}_{last}"))
+    local = draw.choice(
+        (f"{first}.{last}", f"{first}{last}", f"{first[0]}{last}", f"{last}.{first}", f"{first}_{last}")
+    )
     mail = f"{local}{number % 97 + 3}@{draw.choice(MAIL_DOMAINS)}"
     phone = f"{PHONE_PREFIX}{10000 + number * 13 + draw.randrange(13):05d}"
     has = draw.random()
@@ -128,7 +146,9 @@ def _addresses(draw: random.Random, given: Name, surname: Name, number: int) -> 
     return (mail,), (phone,)
 
 
-def _customer(draw: random.Random, number: int, language: Language, script: Script, now: datetime, taken: set[str]) -> Customer:
+def _customer(
+    draw: random.Random, number: int, language: Language, script: Script, now: datetime, taken: set[str]
+) -> Customer:
     stores, weights = zip(*STORES_OF[language], strict=True)
     store = draw.choices(stores, weights)[0]
     communities, shares = _communities(language, store)
@@ -165,11 +185,15 @@ def gather_customers(draw: random.Random, now: datetime, count: int = 600) -> tu
         wanted = round(count * share)
         kinds += [(language, "Latn" if number % 2 else NATIVE_SCRIPT[language]) for number in range(wanted)]
     draw.shuffle(kinds)
-    return tuple(_customer(draw, number, language, script, now, taken) for number, (language, script) in enumerate(kinds))
+    return tuple(
+        _customer(draw, number, language, script, now, taken) for number, (language, script) in enumerate(kinds)
+    )
 
 
 GIVEN_NATIVE: dict[tuple[Language, str], str] = {
-    (community.language, name.latin): name.native for community in COMMUNITIES for name in (*community.men, *community.women)
+    (community.language, name.latin): name.native
+    for community in COMMUNITIES
+    for name in (*community.men, *community.women)
 }
 
 

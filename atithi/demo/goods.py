@@ -1,5 +1,7 @@
 """What Sharma Electronics sells (invented brands) and how the four languages call it."""
 
+# ruff: noqa: E501 (a row a line)
+
 from dataclasses import dataclass
 
 KINDS: dict[str, dict[str, str]] = {

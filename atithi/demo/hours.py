@@ -8,14 +8,60 @@ INDIA = ZoneInfo("Asia/Kolkata")
 OPENS, CLOSES = time(10, 0), time(20, 30)
 SUNDAY_OPENS, SUNDAY_CLOSES = time(11, 0), time(18, 0)
 # Demand by hour of the day, local: a morning peak and a higher one in the evening.
-BY_HOUR = (0.04, 0.02, 0.01, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.9, 1.3, 1.5, 1.3, 0.9, 0.7, 0.8, 1.0, 1.3, 1.6, 1.7, 1.4, 1.0, 0.5, 0.15)
+BY_HOUR = (
+    0.04,
+    0.02,
+    0.01,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    0.9,
+    1.3,
+    1.5,
+    1.3,
+    0.9,
+    0.7,
+    0.8,
+    1.0,
+    1.3,
+    1.6,
+    1.7,
+    1.4,
+    1.0,
+    0.5,
+    0.15,
+)
 BY_WEEKDAY = (1.15, 1.0, 1.0, 0.95, 1.05, 1.25, 0.75)
 
 # Festivals that move people to the shops; days as observed in India.
 FESTIVALS: dict[str, tuple[date, ...]] = {
-    "Diwali": (date(2024, 10, 31), date(2025, 10, 20), date(2026, 11, 8), date(2027, 10, 29), date(2028, 10, 17), date(2029, 11, 5)),
-    "Durga Puja": (date(2024, 10, 11), date(2025, 9, 30), date(2026, 10, 19), date(2027, 10, 8), date(2028, 9, 27), date(2029, 10, 16)),
-    "Dussehra": (date(2024, 10, 12), date(2025, 10, 2), date(2026, 10, 20), date(2027, 10, 9), date(2028, 9, 28), date(2029, 10, 16)),
+    "Diwali": (
+        date(2024, 10, 31),
+        date(2025, 10, 20),
+        date(2026, 11, 8),
+        date(2027, 10, 29),
+        date(2028, 10, 17),
+        date(2029, 11, 5),
+    ),
+    "Durga Puja": (
+        date(2024, 10, 11),
+        date(2025, 9, 30),
+        date(2026, 10, 19),
+        date(2027, 10, 8),
+        date(2028, 9, 27),
+        date(2029, 10, 16),
+    ),
+    "Dussehra": (
+        date(2024, 10, 12),
+        date(2025, 10, 2),
+        date(2026, 10, 20),
+        date(2027, 10, 9),
+        date(2028, 9, 28),
+        date(2029, 10, 16),
+    ),
     "Sankranti": tuple(date(year, 1, 14) for year in range(2024, 2031)),
     "Ugadi": (date(2025, 3, 30), date(2026, 3, 19), date(2027, 4, 7), date(2028, 3, 27), date(2029, 4, 14)),
     "Holi": (date(2025, 3, 14), date(2026, 3, 4), date(2027, 3, 22), date(2028, 3, 11), date(2029, 3, 1)),
@@ -44,7 +90,9 @@ CLOSED_FOR = ("Diwali", "Holi", "Eid", "Independence Day", "Republic Day")
 
 def next_festival(day: date, within: int) -> str | None:
     """The first festival from `day` on, at most `within` days ahead."""
-    coming = [(on, name) for name, days in FESTIVALS.items() for on in days if day <= on <= day + timedelta(days=within)]
+    coming = [
+        (on, name) for name, days in FESTIVALS.items() for on in days if day <= on <= day + timedelta(days=within)
+    ]
     return min(coming)[1] if coming else None
 
 
@@ -73,7 +121,9 @@ def arrivals(draw: random.Random, now: datetime, days: int, count: int) -> list[
         chosen = zip(draw.choices(dates, levels, k=count), draw.choices(hours, BY_HOUR, k=count), strict=True)
         for day, hour in chosen:
             second = draw.randrange(3600)
-            moment = datetime(day.year, day.month, day.day, hour, second // 60, second % 60, tzinfo=INDIA).astimezone(UTC)
+            moment = datetime(day.year, day.month, day.day, hour, second // 60, second % 60, tzinfo=INDIA).astimezone(
+                UTC
+            )
             if moment < now - timedelta(minutes=2):
                 moments.append(moment)
     return sorted(moments[:count])

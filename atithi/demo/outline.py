@@ -38,7 +38,9 @@ def _asking(draw: random.Random) -> list[str]:
 def _ending(draw: random.Random, *, done: bool = False) -> list[str]:
     """Nobody is delighted before the thing is done."""
     glad = 10 if done else 0
-    return draw.choices((["thanks"], ["thanks", "welcome"], ["delight"], ["delight", "welcome"], ["ok"]), (36, 30, glad, glad, 20))[0]
+    return draw.choices(
+        (["thanks"], ["thanks", "welcome"], ["delight"], ["delight", "welcome"], ["ok"]), (36, 30, glad, glad, 20)
+    )[0]
 
 
 def outline(draw: random.Random, matter: Matter, channel: str, *, order_known: bool) -> list[str]:

@@ -1,5 +1,7 @@
 """Names: given names and surnames by community, in Latin letters and in the script of the language they speak there."""
 
+# ruff: noqa: E501 (names are wide)
+
 from dataclasses import dataclass
 
 from atithi.demo.shapes import Gender, Language
@@ -128,8 +130,12 @@ BENGALI = Community(
 BENGALI_MUSLIM = Community(
     "bn",
     0.22,
-    _names("Rafiqul=রফিকুল, Anwar=আনোয়ার, Sabir=সাবির, Mizanur=মিজানুর, Hasan=হাসান, Jahangir=জাহাঙ্গীর, Habib=হাবিব, Selim=সেলিম"),
-    _names("Nasrin=নাসরিন, Rehana=রেহানা, Sultana=সুলতানা, Farida=ফরিদা, Tahmina=তাহমিনা, Rokeya=রোকেয়া, Shirin=শিরিন, Mousumi=মৌসুমী"),
+    _names(
+        "Rafiqul=রফিকুল, Anwar=আনোয়ার, Sabir=সাবির, Mizanur=মিজানুর, Hasan=হাসান, Jahangir=জাহাঙ্গীর, Habib=হাবিব, Selim=সেলিম"
+    ),
+    _names(
+        "Nasrin=নাসরিন, Rehana=রেহানা, Sultana=সুলতানা, Farida=ফরিদা, Tahmina=তাহমিনা, Rokeya=রোকেয়া, Shirin=শিরিন, Mousumi=মৌসুমী"
+    ),
     _names("Rahman=রহমান, Islam=ইসলাম, Molla=মোল্লা, Sheikh=শেখ, Haque=হক, Laskar=লস্কর, Gazi=গাজী, Ali=আলি"),
 )
 ELSEWHERE = Community(

@@ -12,6 +12,7 @@ from atithi.demo.shapes import Attachment
 CONTENT = Path(__file__).parent / "content"
 VARIANTS = ("en", "hi-Deva", "hi-Latn", "te-Telu", "te-Latn", "bn-Beng", "bn-Latn")
 Style = Literal["ask", "fix", "praise"]
+STYLES: dict[str, Style] = {"ask": "ask", "fix": "fix", "praise": "praise"}
 MEDIA_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 ATTACHED = re.compile(r"\s*@([a-z0-9-]+\.(?:jpg|pdf))")
 
@@ -28,7 +29,7 @@ class Line:
     group: str = ""  # lines of a numbered group go only with lines of that number, and with those of none
 
     def fits(self, group: str) -> bool:
-        return not self.group or not group or self.group == group
+        return self.group in ("", group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ def _sections(path: Path) -> Iterator[tuple[str, int, str]]:
 def _line(path: Path, number: int, text: str, group: str = "") -> Line:
     names = ATTACHED.findall(text)
     attachments = tuple(
-        Attachment(name, MEDIA_TYPES[name.rsplit(".", 1)[1]], name.rsplit(".", 1)[0].replace("-", " ")) for name in names
+        Attachment(name, MEDIA_TYPES[name.rsplit(".", 1)[1]], name.rsplit(".", 1)[0].replace("-", " "))
+        for name in names
     )
     return Line(f"{path.stem}:{number}", ATTACHED.sub("", text).strip(), attachments, group)
 
@@ -128,9 +130,9 @@ def read_matter(path: Path) -> Matter:
             spoken.setdefault(section, []).append((number, line))
         else:
             raise StockError(f"{path.name}:{number}: unknown section {section!r}")
-    style = head["style"]
-    if style not in ("ask", "fix", "praise"):
-        raise StockError(f"{path.name}: style is ask, fix or praise, not {style!r}")
+    style = STYLES.get(head["style"])
+    if style is None:
+        raise StockError(f"{path.name}: style is ask, fix or praise, not {head['style']!r}")
     return Matter(
         key=path.stem,
         title=head["title"],

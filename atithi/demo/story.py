@@ -4,13 +4,13 @@
 """
 
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from atithi.demo import hours
 from atithi.demo.cast import BUSINESS, STAFF, STORES, TEAMS, gather_customers
 from atithi.demo.goods import PRODUCTS, Product
 from atithi.demo.outline import mood, outline
+from atithi.demo.present import Told, bring_to
 from atithi.demo.shapes import (
     Attachment,
     Business,
@@ -27,12 +27,22 @@ from atithi.demo.stock import Line, Matter, Stock, read_stock
 from atithi.demo.threads import Thread
 from atithi.demo.voices import Picker
 
-__all__ = ["Attachment", "Business", "Conversation", "Customer", "Message", "StaffMember", "Store", "Story", "Team", "tell"]
+__all__ = [
+    "Attachment",
+    "Business",
+    "Conversation",
+    "Customer",
+    "Message",
+    "StaffMember",
+    "Store",
+    "Story",
+    "Team",
+    "tell",
+]
 
 DAYS = 90
 CUSTOMERS = 600
 CONVERSATIONS = 2500
-OPEN, WAITING = 60, 25
 CHANNELS: tuple[tuple[ChannelKind, float], ...] = (
     ("webchat", 0.42),
     ("email", 0.29),
@@ -40,36 +50,24 @@ CHANNELS: tuple[tuple[ChannelKind, float], ...] = (
     ("phone", 0.08),
     ("instore", 0.05),
 )
+PRIVATE_TEAMS = {team.key for team in TEAMS if team.private}
 TALK_HOURS = (10, 20)  # calls and visits come while the shop is open
-
-
-@dataclass(slots=True)
-class Told:
-    """A conversation told to its end, and what of it has happened by now."""
-
-    thread: Thread
-    messages: list[Message]
-    open: bool = False
-    waiting: bool = False
-
-    @property
-    def turns(self) -> list[str]:
-        """Those that have happened by now, notes aside."""
-        return [turn for turn in self.thread.turns[: len(self.messages)] if turn != "note"]
 
 
 def tell(seed: int = 7, *, now: datetime) -> Story:
     """The story as of `now` (an aware time); same seed and now, same story to the letter."""
     if now.tzinfo is None:
         raise ValueError("now must be an aware time")
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 (the same story every time is the point)
     stock = read_stock()
     customers = gather_customers(draw, now, CUSTOMERS)
     teller = _Teller(draw, stock, Picker(draw))
     starts = hours.arrivals(draw, now, DAYS, CONVERSATIONS)
     writers = _writers(draw, customers, len(starts))
-    told = [teller.tell(number, start, writer) for number, (start, writer) in enumerate(zip(starts, writers, strict=True))]
-    _bring_to(draw, told, now)
+    told = [
+        teller.tell(number, start, writer) for number, (start, writer) in enumerate(zip(starts, writers, strict=True))
+    ]
+    bring_to(draw, told, now)
     return Story(BUSINESS, STORES, TEAMS, STAFF, customers, tuple(_conversation(draw, each, now) for each in told))
 
 
@@ -78,7 +76,11 @@ def _writers(draw: random.Random, customers: tuple[Customer, ...], count: int) -
     fondness = [draw.paretovariate(1.6) for _ in customers]
     writers = list(customers)
     for language in ("hi", "te", "bn", "en"):
-        group = [(customer, fond) for customer, fond in zip(customers, fondness, strict=True) if customer.language == language]
+        group = [
+            (customer, fond)
+            for customer, fond in zip(customers, fondness, strict=True)
+            if customer.language == language
+        ]
         wanted = round((count - len(customers)) * len(group) / len(customers))
         people, weights = [customer for customer, _ in group], [min(fond, 6.0) for _, fond in group]
         writers += draw.choices(people, weights, k=wanted)
@@ -159,50 +161,18 @@ class _Teller:
         return self.picker.pick(openings)
 
     def _assignee(self, matter: Matter, customer: Customer) -> StaffMember:
+        if matter.team in PRIVATE_TEAMS:
+            return _supervisor(customer)
         speaks = [member for member in STAFF if member.role == "agent" and customer.language in member.speaks]
         team = [member for member in speaks if matter.team in member.teams]
         near = [member for member in team if customer.store in member.stores]
-        return self.draw.choice(near or team or speaks)
+        return self.draw.choice(near or [member for member in speaks if customer.store in member.stores] or speaks)
 
 
 def _supervisor(customer: Customer) -> StaffMember:
     able = [member for member in STAFF if member.role == "supervisor" and customer.language in member.speaks]
     near = [member for member in able if customer.store in member.stores]
     return (near or able)[0]
-
-
-def _bring_to(draw: random.Random, told: list[Told], now: datetime) -> None:
-    """Cuts the story at `now`: what lies ahead has not happened; about OPEN conversations are open, WAITING of them wait."""
-    opened: list[Told] = []
-    for each in reversed(told):
-        happened = [message for message in each.messages if message.at < now]
-        unfinished = len(happened) < len(each.messages)
-        recent = each.messages[0].at > now - timedelta(days=6) and each.thread.channel not in ("phone", "instore")
-        if len(opened) < OPEN and recent and (unfinished or draw.random() < 0.35):
-            each.messages = happened
-            opened.append(each)
-            each.open = True
-        elif unfinished:
-            each.messages = _finish_by(each.messages, now - timedelta(minutes=draw.randrange(6, 90)))
-    left = WAITING
-    for each in opened:
-        answered = any(message.author == "staff" for message in each.messages)
-        wait = not answered or (left > 0 and draw.random() < 0.7)
-        author = "customer" if wait else "staff"
-        while each.messages[-1].author != author:
-            each.messages = each.messages[:-1]
-        each.waiting = wait
-        left -= wait
-
-
-def _finish_by(messages: list[Message], end: datetime) -> list[Message]:
-    """The same messages, the times after the first drawn together so that the last is before `end`."""
-    first = messages[0].at
-    end = max(end, first + timedelta(seconds=1))
-    scale = (end - first) / (messages[-1].at - first)
-    return [
-        Message(m.author, m.staff, first + (m.at - first) * scale, m.text, m.language, m.script, m.attachments) for m in messages
-    ]
 
 
 def _outcome(each: Told) -> str:
@@ -215,17 +185,22 @@ def _outcome(each: Told) -> str:
 def _conversation(draw: random.Random, each: Told, now: datetime) -> Conversation:
     thread, matter, customer = each.thread, each.thread.matter, each.thread.customer
     last = each.messages[-1].at
-    closed_at = None if each.open else min(last + timedelta(seconds=draw.randrange(20, 1500)), now - timedelta(seconds=1))
-    staffed = any(message.author == "staff" for message in each.messages)
+    closed_at = (
+        None if each.open else min(last + timedelta(seconds=draw.randrange(20, 1500)), now - timedelta(seconds=1))
+    )
     assignee: str | None = thread.assignee.key
     escalated = any(message.staff == thread.supervisor.key for message in each.messages)
     if escalated and draw.random() < 0.6:
         assignee = thread.supervisor.key
-    elif not staffed and draw.random() < 0.7:
+    elif not each.answered and draw.random() < 0.7:
         assignee = None
     promised = thread.promises[len(each.messages) - 1]
     order = thread.order if matter.order else None
-    tags = (*matter.tags, *(("escalated",) if escalated else ()), *(("chased",) if "chase" in each.turns and staffed else ()))
+    tags = (
+        *matter.tags,
+        *(("escalated",) if escalated else ()),
+        *(("chased",) if "chase" in each.turns and each.answered else ()),
+    )
     return Conversation(
         key=f"conversation-{thread.number:04d}",
         customer=customer.key,
@@ -246,7 +221,9 @@ def _conversation(draw: random.Random, each: Told, now: datetime) -> Conversatio
         product=thread.product.name,
         order=order,
         amount=thread.product.price,
-        promised_on=datetime.combine(promised, hours.CLOSES, tzinfo=hours.INDIA).astimezone(now.tzinfo) if promised else None,
+        promised_on=datetime.combine(promised, hours.CLOSES, tzinfo=hours.INDIA).astimezone(now.tzinfo)
+        if promised
+        else None,
         messages=tuple(each.messages),
         closed_at=closed_at,
     )

@@ -39,6 +39,7 @@ class Thread:
     promises: list[date | None] = field(default_factory=list)  # beside each message, what was promised by then
     group: str = ""
     promised: date | None = None
+    broken: date | None = None  # the date promised first, once it was missed
     subject: str = ""
     greeted: bool = False
     slots: dict[str, str | Callable[[], str]] = field(default_factory=dict)
@@ -91,8 +92,8 @@ class Thread:
             self._note(self.stock.common["notes"][self.channel])
 
     def _reply(self) -> None:
-        replies = [line for line in self.matter.words[self.variant].replies if line.fits(self.group)]
-        line = self.picker.pick([line for line in replies if line.group == self.group] or replies)
+        replies = self.matter.words[self.variant].replies
+        line = self.picker.pick([line for line in replies if line.fits(self.group)] or replies)
         self.group = self.group or line.group
         self._staff(line, "reply")
 
@@ -100,7 +101,9 @@ class Thread:
         self._reach_promise()
         if noted and self.draw.random() < 0.5:
             self._note(self.stock.common["notes"]["done"])
-        self._staff(self.picker.pick([line for line in self.matter.words[self.variant].done if line.fits(self.group)]), "done")
+        self._staff(
+            self.picker.pick([line for line in self.matter.words[self.variant].done if line.fits(self.group)]), "done"
+        )
 
     # What is said
 
@@ -132,7 +135,8 @@ class Thread:
             self._customer(line, "open")
             return
         context = self._text(self._common("context")) if self.matter.order and "{o}" not in line.text else ""
-        urge = self._text(self._common("urge")) if self.matter.style == "fix" and self.draw.random() < 0.65 else ""
+        urges = self.draw.choices((0, 1, 2), (35, 45, 20))[0] if self.matter.style == "fix" else 0
+        urge = " ".join(self._text(self._common("urge")) for _ in range(urges))
         body = (context, self._text(line)) if self.draw.random() < 0.3 else (self._text(line), context)
         text = mail(self._text(self._common("mail_hello")), *body, urge, self._sign_off())
         self._say("open", None, text, line)
@@ -146,10 +150,12 @@ class Thread:
     def _customer(self, line: Line, turn: str) -> None:
         language, script, variant = self.language, self.script, self.variant
         if turn in ("thanks", "ok") and language != "en" and self.draw.random() < 0.07:
-            english = tuple(line for line in self.stock.common["en"][turn] if "{d}" not in line.text)
+            english = tuple(line for line in self.stock.common["en"][turn] if "{" not in line.text)
             line, language, script, variant = self.picker.pick(english), "en", "Latn", "en"
         text = self._text(line)
-        feeling = {"thanks": 1, "delight": 1, "chase": -1, "bitter": -1}.get(turn, self.matter.mood if turn == "open" else 0)
+        feeling = {"thanks": 1, "delight": 1, "chase": -1, "bitter": -1}.get(
+            turn, self.matter.mood if turn == "open" else 0
+        )
         self._pass(turn, by_staff=False)
         if self.channel == "email":
             if self.draw.random() < 0.7:
@@ -173,7 +179,7 @@ class Thread:
             text = mail(hello, text, f"{bye}\n{self._staff_name(staff)}\n{BUSINESS_NAMES[self.script]}")
         elif first and self.matter.style != "praise" and self.draw.random() < 0.6:
             text = f"{self._text(self._common('s_hello'), staff=staff)} {text}"
-        elif self.channel != "phone":
+        elif self.channel != "phone" and turn not in ("sorry", "calm", "ask"):
             text = smiling(self.draw, text)
         self._say(turn, staff, text, line)
 
@@ -182,18 +188,30 @@ class Thread:
         self.at += timedelta(seconds=self.draw.randrange(25, 200))
         customer = self.customer.latin_name.rsplit(" ", 1)[0]
         known = {**self.slots, "c": customer, "s": self.assignee.name.split()[0], "p": KINDS[self.product.kind]["en"]}
-        known |= {"store": PLACES[self.customer.store]["Latn"], "area": self.customer.area, "t": WINDOWS["en"][self.number % 4]}
-        if self.promised:
-            known["d"] = day("en", self.promised, weekday=True)
+        known |= {
+            "store": PLACES[self.customer.store]["Latn"],
+            "area": self.customer.area,
+            "t": WINDOWS["en"][self.number % 4],
+        }
+        if meant := self.broken or self.promised:
+            known["d"] = day("en", meant, weekday=True)
         text = fill(line.text, known, speaker=self.assignee.gender, feminine=False)
         self._say("note", self.assignee, text, line, "en", "Latn")
 
     def _say(
-        self, turn: str, staff: StaffMember | None, text: str, line: Line, language: Language | None = None, script: Script | None = None
+        self,
+        turn: str,
+        staff: StaffMember | None,
+        text: str,
+        line: Line,
+        language: Language | None = None,
+        script: Script | None = None,
     ) -> None:
         author: Author = "note" if turn == "note" else "staff" if staff else "customer"
         key = staff.key if staff else None
-        message = Message(author, key, self.at, text, language or self.language, script or self.script, line.attachments)
+        message = Message(
+            author, key, self.at, text, language or self.language, script or self.script, line.attachments
+        )
         self.messages.append(message)
         self.turns.append(turn)
         self.promises.append(self.promised)
@@ -227,7 +245,9 @@ class Thread:
             return
         on = self.promised + timedelta(days=1 if late else 0)
         minute = self.draw.randrange(60, 600) if late else self.draw.randrange(20, 540)
-        moment = datetime.combine(on, time(10, 0), tzinfo=hours.INDIA).astimezone(self.at.tzinfo) + timedelta(minutes=minute)
+        moment = datetime.combine(on, time(10, 0), tzinfo=hours.INDIA).astimezone(self.at.tzinfo) + timedelta(
+            minutes=minute
+        )
         self.at = moment if moment > self.at else self.at + timedelta(minutes=self.draw.randrange(15, 120))
 
     def _promise(self) -> None:
@@ -235,6 +255,7 @@ class Thread:
         self._set_promise("d", hours.workday(self.at.astimezone(hours.INDIA).date() + timedelta(days=ahead)))
 
     def _promise_again(self) -> None:
+        self.broken = self.promised
         ahead = self.draw.randint(1, 2)
         self._set_promise("d2", hours.workday(self.at.astimezone(hours.INDIA).date() + timedelta(days=ahead)))
 
@@ -268,6 +289,7 @@ class Thread:
         draw, store = self.draw, self.customer.store
         bought = self.at.astimezone(hours.INDIA).date() - timedelta(days=draw.randint(*self.matter.ago))
         festival = hours.next_festival(self.at.astimezone(hours.INDIA).date(), 40) or "New Year"
+        long_ago = (self.at.date() - bought).days > 200
         area = self.customer.area
         year = self.at.year % 100 - (1 if self.at.month < 4 else 0)
         self.slots |= {
@@ -276,7 +298,7 @@ class Thread:
             "o": self.order,
             "bill": f"{BILL_CODES[store]}/{year}-{year + 1}/{1000 + self.number}",
             "job": f"RJ-{7000 + self.number}",
-            "d0": day(self.variant, bought, weekday=False, native_digits=self.number % 2 == 0),
+            "d0": day(self.variant, bought, weekday=False, native_digits=self.number % 2 == 0, year=long_ago),
             "t": draw.choice(WINDOWS[self.variant]),
             "amt": rupees(self.product.price),
             "amt2": rupees(draw.choice(SMALL_SUMS)),

@@ -8,8 +8,22 @@ from collections.abc import Sequence
 from atithi.demo.stock import Line
 
 SHORTHAND = {
-    "en": (("please", "pls"), ("Please", "Pls"), (" you ", " u "), (" your ", " ur "), ("thanks", "thnx"), ("tomorrow", "tmrw")),
-    "hi-Latn": (("nahi", "nhi"), ("kya ", "kia "), ("please", "plz"), (" hai", " h"), ("bahut", "bht"), ("mein ", "me ")),
+    "en": (
+        ("please", "pls"),
+        ("Please", "Pls"),
+        (" you ", " u "),
+        (" your ", " ur "),
+        ("thanks", "thnx"),
+        ("tomorrow", "tmrw"),
+    ),
+    "hi-Latn": (
+        ("nahi", "nhi"),
+        ("kya ", "kia "),
+        ("please", "plz"),
+        (" hai", " h"),
+        ("bahut", "bht"),
+        ("mein ", "me "),
+    ),
     "te-Latn": (("please", "plz"), ("cheppandi", "chepandi"), ("ledu", "ledhu"), ("inka", "inkaa")),
     "bn-Latn": (("please", "plz"), ("korun", "krun"), ("bolun", "bolen"), ("ache", "ase"), ("ekhono", "akhono")),
 }

@@ -1,5 +1,7 @@
 """Puts names, dates, sums and gender into a line of the stock, as each language writes them."""
 
+# ruff: noqa: E501 (a row a line)
+
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,22 +9,61 @@ from datetime import date
 from atithi.demo.shapes import Gender
 
 MONTHS: dict[str, tuple[str, ...]] = {
-    "en": tuple("Jan Feb March April May June July Aug Sept Oct Nov Dec".split()),
-    "hi-Deva": tuple("जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split()),
-    "hi-Latn": tuple("january february march april may june july august september october november december".split()),
-    "te-Telu": tuple("జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జూలై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్".split()),
-    "te-Latn": tuple("Jan Feb March April May June July Aug Sept Oct Nov Dec".split()),
-    "bn-Beng": tuple("জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর".split()),
-    "bn-Latn": tuple("January February March April May June July August September October November December".split()),
+    "en": ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+    "hi-Deva": ("जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"),
+    "hi-Latn": (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ),
+    "te-Telu": ("జనవరి", "ఫిబ్రవరి", "మార్చి", "ఏప్రిల్", "మే", "జూన్", "జూలై", "ఆగస్టు", "సెప్టెంబర్", "అక్టోబర్", "నవంబర్", "డిసెంబర్"),
+    "te-Latn": ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+    "bn-Beng": (
+        "জানুয়ারি",
+        "ফেব্রুয়ারি",
+        "মার্চ",
+        "এপ্রিল",
+        "মে",
+        "জুন",
+        "জুলাই",
+        "আগস্ট",
+        "সেপ্টেম্বর",
+        "অক্টোবর",
+        "নভেম্বর",
+        "ডিসেম্বর",
+    ),
+    "bn-Latn": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
 }
 WEEKDAYS: dict[str, tuple[str, ...]] = {
-    "en": tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
-    "hi-Deva": tuple("सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार".split()),
-    "hi-Latn": tuple("somvaar mangalvaar budhvaar guruvaar shukravaar shanivaar ravivaar".split()),
-    "te-Telu": tuple("సోమవారం మంగళవారం బుధవారం గురువారం శుక్రవారం శనివారం ఆదివారం".split()),
-    "te-Latn": tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()),
-    "bn-Beng": tuple("সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার রবিবার".split()),
-    "bn-Latn": tuple("sombar mongolbar budhbar brihospotibar shukrobar shonibar robibar".split()),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "hi-Deva": ("सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार", "रविवार"),
+    "hi-Latn": ("somvaar", "mangalvaar", "budhvaar", "guruvaar", "shukravaar", "shanivaar", "ravivaar"),
+    "te-Telu": ("సోమవారం", "మంగళవారం", "బుధవారం", "గురువారం", "శుక్రవారం", "శనివారం", "ఆదివారం"),
+    "te-Latn": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "bn-Beng": ("সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার", "শুক্রবার", "শনিবার", "রবিবার"),
+    "bn-Latn": ("sombar", "mongolbar", "budhbar", "brihospotibar", "shukrobar", "shonibar", "robibar"),
 }
 BUSINESS_NAMES = {
     "Latn": "Sharma Electronics",
@@ -44,6 +85,7 @@ WINDOWS: dict[str, tuple[str, ...]] = {
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 GENDERED = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
 PRODUCT_GENDERED = re.compile(r"<([^|<>]*)\|([^|<>]*)>")
+BENGALI_GENITIVE = re.compile(r"([\u0985-\u09b9\u09be-\u09cc\u09dc-\u09df])-এর")
 SLOT = re.compile(r"\{([a-zA-Z0-9]+)\}")
 
 
@@ -58,11 +100,13 @@ def rupees(amount: int) -> str:
     return "₹" + ",".join([*groups, tail])
 
 
-def day(variant: str, when: date, *, weekday: bool, native_digits: bool = False) -> str:
+def day(variant: str, when: date, *, weekday: bool, native_digits: bool = False, year: bool = False) -> str:
     """A date as people write it in a message: "Tuesday 24 Nov", "मंगलवार 24 नवंबर", "মঙ্গলবার ২৪ নভেম্বর"."""
     number = str(when.day).translate(BENGALI_DIGITS) if native_digits and variant == "bn-Beng" else str(when.day)
     month = MONTHS[variant][when.month - 1]
     text = f"{month} {number}" if variant == "te-Telu" else f"{number} {month}"
+    if year:
+        text = f"{text} {str(when.year).translate(BENGALI_DIGITS) if number != str(when.day) else when.year}"
     return f"{WEEKDAYS[variant][when.weekday()]} {text}" if weekday else text
 
 
@@ -81,4 +125,13 @@ def fill(text: str, slots: Mapping[str, str | Callable[[], str]], *, speaker: Ge
         text = GENDERED.sub(lambda found: found[2 if speaker == "f" else 1], text)
     if "<" in text:
         text = PRODUCT_GENDERED.sub(lambda found: found[2 if feminine else 1], text)
-    return SLOT.sub(value, text)
+    filled = SLOT.sub(value, text)
+    return BENGALI_GENITIVE.sub(_genitive, filled) if "-এর" in filled else filled
+
+
+def _genitive(found: re.Match[str]) -> str:
+    """The Bengali genitive grows into the word before it: ফ্রিজ → ফ্রিজের, টিভি → টিভির, জুলাই → জুলাইয়ের."""
+    last = found[1]
+    if last in "ািীুূৃেৈোৌ":
+        return f"{last}র"
+    return f"{last}য়ের" if last in "অআইঈউঊএঐওঔ" else f"{last}ের"
