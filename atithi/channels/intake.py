@@ -106,6 +106,8 @@ def _keep(batch: list[_Waiting]) -> dict[tuple[int, str], int]:
 
 
 def _ids(keys: Mapping[tuple[int, str], _Waiting]) -> dict[tuple[int, str], int]:
-    rows = RawInbound.objects.filter(provider_id__in=[provider_id for _channel, provider_id in keys])
+    channels, provider_ids = {channel for channel, _ in keys}, [provider_id for _, provider_id in keys]
+    # With the channel too: the unique index begins with it, and a repeated message must not scan all that ever came.
+    rows = RawInbound.objects.filter(channel_id__in=channels, provider_id__in=provider_ids)
     found = rows.values_list("channel_id", "provider_id", "id")
     return {(channel, provider): pk for channel, provider, pk in found if (channel, provider) in keys}
