@@ -119,7 +119,10 @@ def fill(text: str, slots: Mapping[str, str | Callable[[], str]], *, speaker: Ge
 
     def value(found: re.Match[str]) -> str:
         held = slots[found[1]]
-        return held if isinstance(held, str) else held()
+        put = held if isinstance(held, str) else held()
+        # A Telugu word that ends without its vowel keeps apart from the ending: హైదరాబాద్‌లో.
+        joins = put.endswith("\u0c4d") and "\u0c00" <= text[found.end() : found.end() + 1] <= "\u0c7f"
+        return put + "\u200c" if joins else put
 
     if "[" in text:
         text = GENDERED.sub(lambda found: found[2 if speaker == "f" else 1], text)
