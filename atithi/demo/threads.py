@@ -16,6 +16,7 @@ from atithi.demo.voices import Picker, casual, mail, smiling
 from atithi.demo.wording import BUSINESS_NAMES, WINDOWS, day, fill, rupees
 
 BILL_CODES = {"hyderabad": "HYD", "kolkata": "KOL", "lucknow": "LKO"}
+AT_HOME = ("delivery", "installation", "repair", "replacement")  # kinds of matter for which someone must be at home
 SMALL_SUMS = (199, 299, 349, 499, 599, 650, 750, 899, 1150, 1499)
 
 
@@ -112,6 +113,8 @@ class Thread:
         lines = pools[pool]
         if pool == "thanks" and "done" in self.turns:
             lines += pools["thanks_done"]
+        if pool == "urge" and self.matter.kind in AT_HOME:
+            lines += pools["urge_home"]
         if self.promised is None:
             lines = tuple(line for line in lines if "{d}" not in line.text)
         return self.picker.pick(lines)
@@ -135,7 +138,8 @@ class Thread:
             self._customer(line, "open")
             return
         context = self._text(self._common("context")) if self.matter.order and "{o}" not in line.text else ""
-        urges = self.draw.choices((0, 1, 2), (35, 45, 20))[0] if self.matter.style == "fix" else 0
+        pressing = self.matter.style == "fix" and self.matter.kind not in ("sales", "complaint")
+        urges = self.draw.choices((0, 1, 2), (35, 45, 20))[0] if pressing else 0
         urge = " ".join(self._text(self._common("urge")) for _ in range(urges))
         body = (context, self._text(line)) if self.draw.random() < 0.3 else (self._text(line), context)
         text = mail(self._text(self._common("mail_hello")), *body, urge, self._sign_off())
