@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
@@ -193,3 +194,9 @@ def tokens_address() -> str:
 def chat_tag(origin: str, channel: Any) -> str:
     """The one line that puts a web chat on any site."""
     return f'<script src="{origin}{reverse("webchat:launcher")}" data-channel="{channel.public_id}" async></script>'
+
+
+@register.simple_tag
+def own_languages() -> list[tuple[str, str]]:
+    """Our languages, each as its own speakers write it."""
+    return list(settings.LANGUAGES)
