@@ -84,6 +84,9 @@ def lexicon(folder: Path) -> Iterator[Row]:
         spellings = [row[1] for row in rows if int(row[2]) > 1]
         for _ in range(WORD_ROWS):
             yield " ".join(chance.sample(spellings, chance.choice((1, 2, 2, 3)))), code, "lexicon", 0.35
+    common = [word for word in lines(DATA / "en" / "words.txt") if word.isalpha()]
+    for _ in range(WORD_ROWS):
+        yield " ".join(chance.sample(common, chance.choice((1, 2, 2, 3)))), "en", "lexicon", 0.12
 
 
 def shortened(rows: list[Row]) -> Iterator[Row]:
@@ -122,9 +125,9 @@ def quantised(model: Any) -> dict[str, Any]:
     """Weights as whole numbers of one byte, one scale for all."""
     weights = model.coef_.T.astype(np.float64)
     weights = weights - weights.mean(axis=1, keepdims=True)  # softmax does not change, and the range shrinks
-    scale = float(np.abs(weights).max() / 127)
+    scale = float(np.quantile(np.abs(weights).max(axis=1)[np.any(weights != 0, axis=1)], 0.9995) / 127)
     return {
-        "weights": np.round(weights / scale).astype(np.int8),
+        "weights": np.clip(np.round(weights / scale), -127, 127).astype(np.int8),
         "scale": np.float64(scale),
         "bias": (model.intercept_ - model.intercept_.mean()).astype(np.float64),
         "classes": np.array(list(model.classes_)),

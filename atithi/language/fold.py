@@ -47,6 +47,15 @@ def _sound_of(word: str) -> str:
     return _native_sound(word, found) or word if found else word
 
 
+@lru_cache(maxsize=65536)
+def loose(word: str) -> str:
+    """A word with its vowels, spelled one way: ghantey, ghante and घंटे are `gante`. For lists of words that are few."""
+    if not word.isascii() and language_of(word):
+        word = plain(word)
+    said = _consonants(word.replace("ee", "i").replace("oo", "u"))
+    return _DOUBLED.sub(r"\1", _LONG_PART.sub(lambda part: _LONG[part.group()], said)).removesuffix("h")
+
+
 @cache
 def loans() -> dict[str, str]:
     """English words that are not said as written → a spelling as they are said (message → mesej), from data/en/loans.tsv."""
@@ -60,10 +69,9 @@ def loans() -> dict[str, str]:
 # Read after letters written twice are one; C is ch while c is still to be read. Longest first.
 _ROMAN = {
     "ksh": "ks", "x": "ks", "ch": "C", "tch": "C", "chr": "kr", "ck": "k", "sch": "sC", "sci": "si", "sce": "se",
-    "ght": "t", "ph": "f", "th": "t", "dh": "d", "kh": "k", "gh": "g", "bh": "b",
-    "jh": "j", "sh": "s", "zh": "j", "q": "k",
-    "z": "j", "w": "v", "tion": "son", "sion": "son", "dge": "je", "dgi": "ji", "ng": "n", "ngh": "n", "ci": "si", "ce": "se", "cy": "sy",
-    "c": "k",
+    "ght": "t", "ph": "f", "th": "t", "dh": "d", "kh": "k", "gh": "g", "bh": "b", "jh": "j", "sh": "s", "zh": "j",
+    "q": "k", "z": "j", "w": "v", "tion": "son", "sion": "son", "dge": "je", "dgi": "ji", "ng": "n", "ngh": "n",
+    "ci": "si", "ce": "se", "cy": "sy", "c": "k",
 }  # fmt: skip
 _ROMAN_PART = re.compile("|".join(sorted(_ROMAN, key=len, reverse=True)))
 _DOUBLED = re.compile(r"(.)\1+")

@@ -106,6 +106,11 @@ def cost(one: str, other: str) -> float:
     return min(found, 0.1 + (align(said, prices) - least) / max(len(said), len(prices), 1)) if said else found
 
 
+def distance(one: str, other: str) -> float:
+    """`cost`, or where that is less the edit distance of plain spellings: kinder to English words in Indic script (కుక్కర్, cooker)."""
+    return min(cost(one, other), 0.15 + _edits(plain(one), plain(other)))
+
+
 _NEAR = {
     frozenset(pair)
     for pair in ("ae", "ao", "iy", "ie", "ou", "vw", "vb", "sz", "jz", "ck", "kq", "pf", "td", "nm", "gj", "cs")

@@ -1,0 +1,151 @@
+"""The words of time of each language, and what a text's words mean by them."""
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from atithi.language.fold import loose
+from atithi.language.languages import table
+from atithi.language.normalise import normalise
+from atithi.language.words import INDIC, LATIN
+
+# Marks that stand before what they mark in English and after it in the other languages: < and > are put before their names.
+_SIDED = frozenset(("by", "within", "before"))
+SHORTEST_LOOSE = 4
+
+_WORD = re.compile(
+    r"(?P<iso>(?<![\d/-])\d{4}-\d{1,2}-\d{1,2}(?![\d/-]))"
+    r"|(?P<dmy>(?<![\d/.-])\d{1,2}(?P<mark>[/.-])\d{1,2}(?P=mark)(?:\d{4}|\d{2})(?![\d/]))"
+    r"|(?P<dm>(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/]))"
+    r"|(?P<clock>(?<![\d:])\d{1,2}:\d{2}(?![\d:]))"
+    r"|(?P<num>\d+(?:\.\d+)?)"
+    rf"|(?P<word>[{INDIC}]+|[{LATIN}]+(?:['’][{LATIN}]+)?)"
+    r"|(?P<join>[-,])"
+    r"|(?P<stop>[.?!।;\n:/₹$%#@])"
+)
+_DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
+
+
+class Meaning(NamedTuple):
+    """What words mean here: a name (`weekday`), its value (`4`), how many words say it, and a mark glued to the last."""
+
+    name: str
+    value: str
+    width: int
+    glued: str = ""
+
+
+class Word(NamedTuple):
+    """A word, number or mark of the text, where it stands, and all it may mean, longest first."""
+
+    kind: str  # iso, dmy, dm, clock, num, word, join, stop
+    text: str
+    start: int
+    end: int
+    meanings: tuple[Meaning, ...] = ()
+
+
+class _Lexicon:
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self.phrases: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self.loose: dict[str, list[str]] = defaultdict(list)
+        self.glued: list[tuple[str, str, str]] = []
+        self.endings: list[tuple[str, str]] = []
+        self.longest = 1
+        for language in languages:
+            self._read(language)
+        self.glued.sort(key=lambda row: -len(row[0]))
+
+    def _read(self, language: str) -> None:
+        rows = table(language, "times")
+        for name, spellings in rows.get("words", {}).items():
+            if name in _SIDED:
+                name = ("<" if language == "en" else ">") + name
+            for spelling in spellings.split("|"):
+                phrase = tuple(word.text for word in _split(spelling))
+                self.phrases[phrase].append(name)
+                self.longest = max(self.longest, len(phrase))
+                if len(phrase) == 1 and language != "en" and len(loose(phrase[0])) >= SHORTEST_LOOSE:
+                    self.loose[loose(phrase[0])].append(name)
+        for ending, instead, mark in rows.get("glued", {}).get("endings", []):
+            self.glued.append((normalise(ending), normalise(instead), f">{mark}" if mark in _SIDED else mark))
+        for name, endings in rows.get("endings", {}).items():
+            self.endings.extend((normalise(ending), name) for ending in endings)
+
+    def meanings(self, words: list[Word], index: int) -> tuple[Meaning, ...]:
+        """All that the words from `index` on may mean."""
+        found: dict[tuple[str, int, str], None] = {}
+        for width in range(min(self.longest, len(words) - index), 0, -1):
+            phrase = tuple(word.text for word in words[index : index + width])
+            found |= {(name, width, ""): None for name in self.phrases.get(phrase, ())}
+        word = words[index]
+        if word.kind == "word":
+            names = [] if found else self.single(word.text)
+            found |= {(name, 1, ""): None for name in names}
+            if not any(not name.startswith(("past", "future")) for name, _, _ in found):
+                found |= {(name, 1, mark): None for name, mark in self._unglued(word.text)}
+            found |= {
+                (name, 1, ""): None
+                for ending, name in self.endings
+                if word.text.endswith(ending) and len(word.text) > len(ending)
+            }
+        return tuple(Meaning(*name.partition(":")[::2], width, mark) for name, width, mark in found)
+
+    def parted(self, word: Word) -> tuple[Word, ...]:
+        """A number glued to its unit as two words: তিনদিন, rendurojullo."""
+        if word.kind != "word" or len(word.text) < 5 or self.single(word.text):
+            return (word,)
+        for cut in range(2, len(word.text) - 1):
+            number, unit = word.text[:cut], word.text[cut:]
+            if any(name.startswith("num:") for name in self.phrases.get((number,), ())):
+                names = self.single(unit) or [name for name, _ in self._unglued(unit)]
+                if any(name.startswith("unit:") for name in names) and word.end - word.start == len(word.text):
+                    middle = word.start + cut
+                    return Word("word", number, word.start, middle), Word("word", unit, middle, word.end)
+        return (word,)
+
+    def single(self, word: str) -> list[str]:
+        """Names of one word, as listed or in another spelling of it."""
+        if (word,) in self.phrases:
+            return self.phrases[(word,)]
+        key = loose(word)
+        return self.loose.get(key, []) if len(key) >= SHORTEST_LOOSE else []
+
+    def _unglued(self, word: str) -> list[tuple[str, str]]:
+        """Names of the word without an ending that is glued to it, and what that ending marks."""
+        for ending, instead, mark in self.glued:
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                names = self.single(word[: len(word) - len(ending)] + instead)
+                names = [name for name in names if name.split(":")[0] in _TAKING_ENDINGS]
+                if names:
+                    return [(name, mark) for name in names]
+        return []
+
+
+_TAKING_ENDINGS = frozenset(
+    ("day", "two", "weekday", "month", "part", "unit", "weekend", "monthend", "tonight", "date", "oclock")
+)
+
+
+@cache
+def lexicon(languages: tuple[str, ...]) -> _Lexicon:
+    """The words of time of these languages together."""
+    return _Lexicon(languages)
+
+
+def _split(text: str) -> list[Word]:
+    """Words, numbers and marks of a text with their places in it; words are normalised."""
+    found = []
+    for match in _WORD.finditer(text.translate(_DIGITS)):
+        kind = match.lastgroup if match.lastgroup != "mark" else "dmy"
+        token = match.group()
+        found.append(Word(str(kind), normalise(token).lower() if kind == "word" else token, match.start(), match.end()))
+    return found
+
+
+def read(text: str, languages: tuple[str, ...]) -> list[Word]:
+    """The words of a text with their meanings in time."""
+    known = lexicon(languages)
+    words = [part for word in _split(text) for part in known.parted(word)]
+    return [word._replace(meanings=known.meanings(words, index)) for index, word in enumerate(words)]

@@ -1,0 +1,31 @@
+"""Writes training/sets/language.{dev,test}.jsonl from language.tsv, every other row of a language and script to each."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+SETS = Path(__file__).parent / "sets"
+BLOCKS = {0x0900: "Deva", 0x0980: "Beng", 0x0C00: "Telu"}
+
+
+def script(text: str) -> str:
+    return next((BLOCKS[ord(letter) & ~0x7F] for letter in text if ord(letter) & ~0x7F in BLOCKS), "Latn")
+
+
+def main() -> None:
+    seen: Counter[tuple[str, str]] = Counter()
+    rows: dict[str, list[str]] = {"dev": [], "test": []}
+    for line in (SETS / "language.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            language, text = line.split("\t")
+            kind = (language, script(text))
+            row = {"text": text, "language": language, "script": kind[1]}
+            rows["test" if seen[kind] % 2 else "dev"].append(json.dumps(row, ensure_ascii=False))
+            seen[kind] += 1
+    for split, lines in rows.items():
+        (SETS / f"language.{split}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"language.{split}.jsonl: {len(lines)} rows")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Writes training/sets/search.{dev,test}.json from search.tsv.
+
+Each row of the table is one thing asked about, said in up to seven ways: the document and every other way in turn become documents
+and queries. A document stands in one script; the queries for it are in the others, and in other spellings.
+"""
+
+import json
+from pathlib import Path
+
+SETS = Path(__file__).parent / "sets"
+
+
+def main() -> None:
+    documents: dict[str, list[dict[str, str]]] = {"dev": [], "test": []}
+    queries: dict[str, list[dict[str, object]]] = {"dev": [], "test": []}
+    number = 0
+    for line in (SETS / "search.tsv").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        split = "test" if number % 2 else "dev"
+        number += 1
+        document, *asked = line.split("\t")
+        documents[split].append({"id": f"d{number}", "text": document})
+        queries[split] += [{"want": [f"d{number}"], "text": text} for text in asked]
+    for split in documents:
+        rows = {"documents": documents[split], "queries": queries[split]}
+        (SETS / f"search.{split}.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"search.{split}.json: {len(documents[split])} documents, {len(queries[split])} queries")
+
+
+if __name__ == "__main__":
+    main()
