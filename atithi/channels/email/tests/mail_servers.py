@@ -1,0 +1,132 @@
+"""Real mail servers for the tests: Dovecot and Postfix from Debian, in folders and on ports of their own."""
+
+import getpass
+import imaplib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from atithi.channels.email.tests.conftest import free_port
+
+USERS = {"help@sharma.example": "gulab jamun", "sales@sharma.example": "rasgulla"}
+
+
+class ServerMissing(AssertionError):
+    """The test cannot be run on this machine as it is; it does not pass for that."""
+
+
+def program(name: str) -> str:
+    found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+    if found is None:
+        raise ServerMissing(f"{name} is needed for this test: apt-get install dovecot-imapd postfix")
+    return found
+
+
+def wait_for(port: int, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"nothing listens on port {port}")
+
+
+@dataclass
+class Dovecot:
+    """An IMAP server with two mailboxes."""
+
+    folder: Path
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.port = self.port or free_port()
+        self.folder.mkdir(exist_ok=True)
+        self.folder.chmod(0o755)
+        (self.folder / "users").write_text("".join(f"{name}:{{PLAIN}}{password}\n" for name, password in USERS.items()))
+        (self.folder / "dovecot.conf").write_text(self._configuration())
+        self.process = subprocess.Popen([program("dovecot"), "-F", "-c", str(self.folder / "dovecot.conf")])
+        wait_for(self.port)
+
+    def _configuration(self) -> str:
+        root = os.geteuid() == 0
+        user = "mail" if root else getpass.getuser()
+        entry = pwd.getpwnam(user)
+        mails = self.folder / "mails"
+        mails.mkdir(exist_ok=True)
+        if root:
+            os.chown(mails, entry.pw_uid, entry.pw_gid)
+        login = "" if root else f"default_login_user = {user}\ndefault_internal_user = {user}\n"
+        return f"""
+base_dir = {self.folder}/run
+state_dir = {self.folder}/state
+log_path = {self.folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+first_valid_uid = 1
+default_process_limit = 50
+{login}mail_location = maildir:{mails}/%u
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {self.port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+passdb {{
+  driver = passwd-file
+  args = {self.folder}/users
+}}
+userdb {{
+  driver = static
+  args = uid={entry.pw_uid} gid={entry.pw_gid} home={mails}/%u
+}}
+"""
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None
+
+    def kill(self) -> None:
+        """As the power cut does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(20)
+            self.process = None
+
+    def client(self, user: str = "help@sharma.example") -> imaplib.IMAP4:
+        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
+        client.login(user, USERS[user])
+        return client
+
+    def put(self, *mails: EmailMessage | bytes, user: str = "help@sharma.example", folder: str = "INBOX") -> None:
+        client = self.client(user)
+        for mail in mails:
+            raw = mail if isinstance(mail, bytes) else mail.as_bytes()
+            status, said = client.append(folder, None, None, raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))  # type: ignore[arg-type]
+            assert status == "OK", said
+        client.logout()
+
+    def settings(self, user: str = "help@sharma.example", **more: object) -> dict[str, object]:
+        """The settings of a channel whose mailbox this is."""
+        imap = {"host": "127.0.0.1", "port": self.port, "security": "none", "user": user, "password": USERS[user]}
+        return {"imap": imap, **more}
