@@ -10,9 +10,9 @@ from atithi.demo.stock import VARIANTS, Line, Matter, StockError, Words, read_ma
 from atithi.demo.wording import SLOT, day, fill, rupees
 
 STOCK = read_stock()
-SLOTS = set("p P o bill job d d2 d0 t amt amt2 store area c s n fest biz ref".split(" "))
+SLOTS = set("p P o bill job d d2 d0 t amt amt2 store area c s n fest biz ref".split(" "))  # noqa: SIM905 (one line reads better)
 POOLS = set(
-    "hello mail_hello mail_bye context urge urge_home give ok thanks thanks_done delight chase bitter "
+    "hello mail_hello mail_bye context urge urge_home give ok thanks thanks_done delight chase bitter "  # noqa: SIM905
     "s_hello s_mail_hello s_mail_bye s_ask s_hold s_welcome s_sorry s_calm".split(" ")
 )
 SCRIPTS = {"Latn": "A-Za-z", "Deva": "\u0900-\u097f", "Telu": "\u0c00-\u0c7f", "Beng": "\u0980-\u09ff"}
