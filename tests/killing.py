@@ -80,8 +80,11 @@ def run(desk: RunningDesk, plan: Plan) -> dict[str, object]:
     try:
         with ThreadPoolExecutor(32) as crowd:
             work = [
-                crowd.submit(send_mails, desk, ledger, sender=n, count=plan.mails_each) for n in range(plan.mail_servers)
-            ] + [crowd.submit(chat, desk, channel, ledger, sender=n, count=plan.messages_each) for n in range(plan.chats)]
+                crowd.submit(send_mails, desk, ledger, sender=n, count=plan.mails_each)
+                for n in range(plan.mail_servers)
+            ] + [
+                crowd.submit(chat, desk, channel, ledger, sender=n, count=plan.messages_each) for n in range(plan.chats)
+            ]
             killer = crowd.submit(_kill_now_and_then, desk, plan, done)
             for each in work:
                 each.result()
@@ -96,7 +99,12 @@ def run(desk: RunningDesk, plan: Plan) -> dict[str, object]:
     _judge(state, ledger, plan, sink)
     assert "record: well" in desk.run("atithi", "check")
     acknowledged = len(ledger.acknowledged)
-    return {"acknowledged": acknowledged, "tries": ledger.tries, "kills": kills, "seconds": round(time.monotonic() - began, 1)}
+    return {
+        "acknowledged": acknowledged,
+        "tries": ledger.tries,
+        "kills": kills,
+        "seconds": round(time.monotonic() - began, 1),
+    }
 
 
 def _kill_now_and_then(desk: RunningDesk, plan: Plan, done: threading.Event) -> int:
@@ -122,7 +130,9 @@ def _settled(desk: RunningDesk, seconds: float = 90) -> dict[str, object]:
         queued = [text for text, delivery in state["replies"] if delivery == "queued"]  # type: ignore[attr-defined]
         if not state["new"] and not queued:
             return state
-        assert time.monotonic() < end, f"work is left: {state['new']} unread, {len(queued)} queued, jobs {state['jobs']}"
+        assert time.monotonic() < end, (
+            f"work is left: {state['new']} unread, {len(queued)} queued, jobs {state['jobs']}"
+        )
         time.sleep(1)
 
 
@@ -148,7 +158,9 @@ def _judge(state: dict[str, object], ledger: Ledger, plan: Plan, sink: MailSink)
 def _judge_replies(state: dict[str, object], sink: MailSink) -> None:
     """Each reply reached the world once; one that may or may not have is marked so."""
     bodies = [message_from_bytes(raw, policy=policy.default).get_body(("plain",)) for raw in sink.received]  # type: ignore[attr-defined]
-    arrived = Counter(next(line for line in body.get_content().splitlines() if line.startswith("reply to")) for body in bodies)
+    arrived = Counter(
+        next(line for line in body.get_content().splitlines() if line.startswith("reply to")) for body in bodies
+    )
     for text, delivery in state["replies"]:  # type: ignore[attr-defined]
         if delivery == "uncertain":
             assert arrived[text] <= 1
