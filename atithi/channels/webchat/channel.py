@@ -75,6 +75,7 @@ def _number(value: object, default: int) -> int:
 
 def _sites(value: object) -> tuple[str, ...]:
     """Origins that may show the chat; empty: any. What is no origin is left out, and never opens it to all."""
+    value = [value] if isinstance(value, str) and value else value
     if not isinstance(value, list) or not value or "*" in value:
         return ()
     origins = [str(site).strip().lower().rstrip("/") for site in value]

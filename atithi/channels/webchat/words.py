@@ -19,7 +19,11 @@ def launcher_words() -> dict[str, dict[str, str]]:
     found = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found[language] = {"open": _("Chat with us"), "close": _("Close the chat"), "title": pgettext("web chat", "Chat")}
+            found[language] = {
+                "open": _("Chat with us"),
+                "close": _("Close the chat"),
+                "title": pgettext("web chat", "Chat"),
+            }
     return found
 
 

@@ -95,7 +95,7 @@ class Desk:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
-                urllib.request.urlopen(f"{self.url}/webchat/chat.js", timeout=2)  # noqa: S310
+                urllib.request.urlopen(f"{self.url}/webchat/chat.js", timeout=2)
                 return
             except OSError:
                 assert self.process.poll() is None, (self.data / "desk.log").read_text()
@@ -154,7 +154,7 @@ def shop_site(desk: Desk) -> Iterator[Site]:
     site = Site(f"http://localhost:{port}", desk)
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             style = self.path == "/shop.css"
             page = PAGE.format(desk=desk.url, channel=desk.channel, more=site.more)
             body = b"body{font-family:sans-serif}" if style else page.encode()
