@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from atithi.api import rate
 from atithi.api.actions import digest
@@ -31,7 +32,7 @@ class Bearer:
     openapi_security_schema: dict[str, Any] = {  # noqa: RUF012 (ninja reads it from the class)
         "type": "http",
         "scheme": "bearer",
-        "description": "A personal token, made at /settings/tokens/.",
+        "description": gettext_noop("A personal token, made at /settings/tokens/."),
     }
 
     def __init__(self, scope: "Scope") -> None:

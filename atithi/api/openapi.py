@@ -52,6 +52,8 @@ _LIMITS = {
 
 def describe(schema: OpenAPISchema) -> OpenAPISchema:
     """Adds to `schema` what every operation has: problems, keys, headers, scopes."""
+    for shape in schema["components"]["schemas"].values():
+        shape.pop("description", None)  # what a class says of itself is for those who read the code
     schema["components"]["schemas"]["Problem"] = PROBLEM
     schema["servers"] = []
     for operations in schema["paths"].values():

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pydantic import BaseModel, ConfigDict, Field
 
 from atithi.api.errors import ApiError
@@ -26,8 +27,10 @@ class PageQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: int = Field(50, ge=1, le=LARGEST, description="How many rows a page has at most.")
-    cursor: str = Field("", max_length=500, description="`next` of the page before; empty for the first page.")
+    limit: int = Field(50, ge=1, le=LARGEST, description=gettext_noop("How many rows a page has at most."))
+    cursor: str = Field(
+        "", max_length=500, description=gettext_noop("`next` of the page before; empty for the first page.")
+    )
 
 
 class Page(BaseModel, Generic[Shape]):

@@ -75,13 +75,24 @@ def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
     return problem(503, headers={"Retry-After": "1"})
 
 
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413)
+
+
+def _malformed(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(400)
+
+
+def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404)
+
+
 def say_problems(api: NinjaAPI) -> None:
     """Has `api` answer every exception it knows with a problem."""
-    api.add_exception_handler(DeskError, _of_desk)
-    api.add_exception_handler(HttpError, _of_http)
-    api.add_exception_handler(ValidationError, _of_validation)
-    api.add_exception_handler(OperationalError, _busy)
-    api.add_exception_handler(RequestDataTooBig, lambda request, error: problem(413))
-    for wrong in (MultiPartParserError, SuspiciousOperation):
-        api.add_exception_handler(wrong, lambda request, error: problem(400))
-    api.add_exception_handler(Http404, lambda request, error: problem(404))
+    answers: dict[type[Exception], Any] = {
+        DeskError: _of_desk, HttpError: _of_http, ValidationError: _of_validation, OperationalError: _busy,
+        RequestDataTooBig: _too_large, MultiPartParserError: _malformed, SuspiciousOperation: _malformed,
+        Http404: _not_there,
+    }  # fmt: skip
+    for error, answer in answers.items():
+        api.add_exception_handler(error, answer)

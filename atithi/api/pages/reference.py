@@ -86,7 +86,7 @@ def groups(language: str) -> list[Group]:
 
 def _operation(schema: dict[str, Any], path: str, verb: str, operation: dict[str, Any]) -> Operation:
     status, response = next(iter(operation["responses"].items()))
-    content = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
+    content: dict[str, Any] = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
     return Operation(
         id=operation["operationId"], verb=verb.upper(), path=path.removeprefix(PREFIX), summary=operation["summary"],
         description=operation.get("description", ""), scope=operation["security"][0]["Bearer"][0], status=status,

@@ -40,8 +40,8 @@ class TokenForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one.")},
     )
 
-    def __init__(self, user: User, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values, label_suffix="")
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
         self.user = user
         self.fields["scopes"].choices = grantable(owner=user.is_owner)  # type: ignore[attr-defined]
 

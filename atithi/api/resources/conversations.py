@@ -55,7 +55,7 @@ def _order(query: ConversationQuery) -> Order:
 
 @router.get("/conversations", auth=READ, response=Page[ConversationOut],
             summary=_("List conversations, the last changed first"),
-            description=_("To keep a copy, ask again and again with updated_since a little before your last request."))  # fmt: skip
+            description=_("To keep a copy, ask again with an updated_since a little before your last request."))  # fmt: skip
 def list_conversations(request: ApiRequest, query: Query[ConversationQuery]) -> HttpResponse:
     user = request.auth.user
     rows = conversations(user, queue=query.queue, filters=_filters(user, query))

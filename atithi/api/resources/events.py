@@ -19,7 +19,7 @@ router = Router(tags=["events"])
 
 @router.get("/events", auth=Bearer(Scope.EVENTS_READ), response=Page[EventOut],
             summary=_("Read the record, from its beginning"),
-            description=_("Keep the cursor of the last page: with it you get what was recorded since, without a gap."))  # fmt: skip
+            description=_("With the cursor of the last page you later get what was recorded since, without a gap."))  # fmt: skip
 def list_events(request: ApiRequest, query: Query[EventQuery]) -> HttpResponse:
     if not request.auth.user.is_owner:
         raise ApiError("owners_only", gettext_lazy("Only an owner may read the record."), status=403)

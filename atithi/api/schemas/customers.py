@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Literal
 
 from django.utils.translation import gettext_noop as _
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from atithi.api.paging import PageQuery
-from atithi.api.schemas.common import BaseModel, ContactIn, ContactOut, Language, Request
+from atithi.api.schemas.common import ContactIn, ContactOut, Language, Request
 from atithi.customers.models import Customer
 
 

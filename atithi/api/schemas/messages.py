@@ -48,7 +48,8 @@ class InboundOut(BaseModel):
     def of(cls, raw: RawInbound, masked: str) -> "InboundOut":
         message = raw.message
         return cls(
-            id=masked, state=raw.state, problem=raw.problem, message=message.public_id if message else None,
+            id=masked, state=raw.state, problem=raw.problem,  # type: ignore[arg-type]
+            message=message.public_id if message else None,
             conversation=message.conversation.public_id if message else None,
         )  # fmt: skip
 
@@ -92,10 +93,11 @@ class MessageOut(BaseModel):
         """`row` with author, customer, conversation and attachments at hand."""
         files: list[Attachment] = sorted(row.attachments.all(), key=lambda attachment: attachment.pk)
         return cls(
-            id=row.public_id, conversation=row.conversation.public_id, kind=row.kind, text=row.text, html=row.html,
+            id=row.public_id, conversation=row.conversation.public_id, text=row.text, html=row.html,
+            kind=row.kind, delivery=row.delivery, delivery_note=row.delivery_note,  # type: ignore[arg-type]
             author=Named(id=row.author.public_id, name=row.author.name) if row.author else None,
             customer=Named(id=row.customer.public_id, name=row.customer.name) if row.customer else None,
             quoted=row.quoted, language=row.language, script=row.script, created_at=row.created_at,
-            sent_at=row.sent_at, delivery=row.delivery, delivery_note=row.delivery_note,
+            sent_at=row.sent_at,
             attachments=[FileOut.of(each.file, each.public_id) for each in files],
         )  # fmt: skip
