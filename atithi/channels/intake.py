@@ -44,8 +44,9 @@ def accept(
 ) -> int:
     """Keeps `body` durably and has it read by a worker; returns the id of its row.
 
-    What shares a `lane` is read in the order in which it was accepted. The same (channel, provider_id) again changes nothing and returns the row there is. Raises the database's error
-    if it could not be kept: then the sender must not be told that we have it. Not to be called in a transaction.
+    What shares a `lane` is read in the order in which it was accepted. The same (channel, provider_id) again changes
+    nothing and returns the row there is. Raises the database's error if it could not be kept: then the sender must not
+    be told that we have it. Not to be called in a transaction.
     """
     path = "" if len(body) <= IN_ROW else save_content(f"raw/{now():%Y/%m}/{public_id()}", body)
     waiting = _Waiting(channel_id, provider_id[:255], None if path else body, path, details or {}, lane)
@@ -81,9 +82,7 @@ def _keep_alone(waiting: _Waiting) -> None:
         waiting.done.set_exception(error)
 
 
-_NEW = (
-    "INSERT INTO channels_rawinbound (channel_id, provider_id, received_at, state, body, path, details, problem) VALUES "
-)
+_NEW = "INSERT INTO channels_rawinbound (channel_id, provider_id, received_at, state, body, path, details, problem) VALUES "
 _ROW = "(%s, %s, %s, 'new', %s, %s, %s, '')"
 _ONCE = " ON CONFLICT (channel_id, provider_id) DO NOTHING RETURNING id, channel_id, provider_id"
 

@@ -63,9 +63,11 @@ class DeskHandler(ASGIHandler):
         except RequestAborted:
             return
         except BodyTooLarge:
-            return await _refuse(send, 413)
+            await _refuse(send, 413)
+            return
         except TimeoutError:
-            return await _refuse(send, 408)
+            await _refuse(send, 408)
+            return
         try:
             request, refusal = self.create_request(scope, body)
             response = refusal if request is None else await self._in_thread(self._respond, request, scope)

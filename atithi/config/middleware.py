@@ -4,9 +4,12 @@ import json
 import logging
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -34,6 +37,22 @@ class ProxyMiddleware:
             request.META["REMOTE_ADDR"] = forwarded[-proxies]
         request.META.pop("HTTP_X_FORWARDED_FOR", None)
         return self.respond(request)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The Content-Security-Policy, put together once; anew only for an answer that replaces a part (`_csp_replace`)."""
+
+    def __init__(self, respond: Respond) -> None:
+        super().__init__(respond)
+        self.usual = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """There are no nonces here: nothing is inline."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        replaced = getattr(response, "_csp_replace", None)
+        response.headers.setdefault(HEADER, build_policy(replace=replaced) if replaced else self.usual)
+        return response
 
 
 class LanguageMiddleware:
