@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.core.clock import now
 from atithi.events import catalogue
 from atithi.events.errors import EventError, NotAtomic
+from atithi.events.insert import insert_event, insert_jobs
 from atithi.events.models import Event, Job
 from atithi.events.subscriber import Actor, NetworkSubscriber
 from atithi.events.table import table
@@ -38,20 +39,10 @@ def record(type: str, *, subject: tuple[str, int], actor: Actor, data: dict[str,
         at=moment,
         data=data or {},
     )
-    event.save(force_insert=True)
-    subscribers = table().subscriptions.get(type, ())
+    insert_event(event)
+    subscribers = table().subscriptions.get(type)
     if subscribers:
-        Job.objects.bulk_create(
-            Job(
-                event=event,
-                handler=subscriber.name,
-                lane=f"{subscriber.name}:{subject[0]}:{subject[1]}" if subscriber.ordered else None,
-                network=isinstance(subscriber, NetworkSubscriber),
-                run_at=moment,
-                created_at=moment,
-            )
-            for subscriber in subscribers
-        )
+        insert_jobs(event, subscribers)
         wake.notify(CHANNEL)
     return event
 

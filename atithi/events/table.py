@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from atithi.events.subscriber import AnySubscriber, NetworkSubscriber
 
-Subscriptions = Mapping[str, Sequence[AnySubscriber]]
+Subscriptions = Mapping[str, tuple[AnySubscriber, ...]]
 Schedules = Sequence[tuple[str, str, str]]
 
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Max, Min, Q
 
 from atithi.core.clock import now
 from atithi.realtime.hub import best_floor
@@ -21,6 +20,6 @@ def last_id() -> int:
     floor = best_floor()
     if floor:
         return floor
-    settled = Q(at__lt=now() - LATE) if connection.vendor == "postgresql" else Q()
-    ends = Signal.objects.aggregate(last=Max("id", filter=settled), first=Min("id"))
-    return ends["last"] or (ends["first"] or 1) - 1
+    ids = Signal.objects.values_list("id", flat=True)
+    settled = ids.filter(at__lt=now() - LATE) if connection.vendor == "postgresql" else ids
+    return settled.order_by("-id").first() or (ids.order_by("id").first() or 1) - 1
