@@ -111,7 +111,7 @@ def endless_page(
     query: PageQuery,
     complete: Callable[[Row], bool],
 ) -> HttpResponse:
-    """A page of a list that only grows at its end. Its next cursor is for coming back later; there is one as soon as a row was read.
+    """A page of a list that only grows at its end. With its next cursor one comes back later for what was added.
 
     Rows from the first one on that is not `complete` are left for later: others may yet appear before it.
     """
