@@ -1,6 +1,7 @@
 """The kinds of process of a desk: web, work, mail intake."""
 
 import socket
+import threading
 
 from django.conf import settings
 
@@ -30,9 +31,14 @@ def run_web(opened: socket.socket) -> None:
 
 def run_work() -> None:
     """Does what is to be done, until asked to stop: jobs, schedules, and fetching of mail."""
+    from atithi.channels.email.imap import watch
     from atithi.events.worker import Worker
 
-    Worker().run(stop_event())
+    stop = stop_event()
+    fetching = threading.Thread(target=watch.run, args=(stop,), name="fetch mail", daemon=True)
+    fetching.start()
+    Worker().run(stop)
+    fetching.join(timeout=5)
 
 
 def run_mail_intake(opened: socket.socket) -> None:
