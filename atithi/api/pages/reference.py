@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -32,7 +34,7 @@ class Field:
     name: str
     kind: str
     required: bool
-    meaning: str
+    meaning: SafeString
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Operation:
     verb: str
     path: str
     summary: str
-    description: str
+    description: SafeString
     scope: str
     status: str
     done: str
@@ -89,14 +91,22 @@ def _operation(schema: dict[str, Any], path: str, verb: str, operation: dict[str
     content: dict[str, Any] = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
     return Operation(
         id=operation["operationId"], verb=verb.upper(), path=path.removeprefix(PREFIX), summary=operation["summary"],
-        description=operation.get("description", ""), scope=operation["security"][0]["Bearer"][0], status=status,
+        description=_marked(operation.get("description", "")), scope=operation["security"][0]["Bearer"][0], status=status,
         done=response["description"], body=_fields(schema, content.get("schema", {})),
         parameters=[
-            Field(each["name"], _kind(each["schema"]), each["required"], each.get("description", ""))
+            Field(each["name"], _kind(each["schema"]), each["required"], _marked(each.get("description", "")))
             for each in operation["parameters"]
         ],
         answer=_fields(schema, response.get("content", {}).get("application/json", {}).get("schema", {})),
     )  # fmt: skip
+
+
+def _marked(text: str) -> SafeString:
+    """A sentence with what stands in backticks as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if odd % 2 else part,) for odd, part in parts)
+    )
 
 
 def _resolved(schema: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
@@ -114,7 +124,8 @@ def _fields(schema: dict[str, Any], part: dict[str, Any]) -> list[Field]:
         return _fields(schema, properties["items"]["items"])
     required = set(part.get("required", []))
     return [
-        Field(name, _kind(each), name in required, each.get("description", "")) for name, each in properties.items()
+        Field(name, _kind(each), name in required, _marked(each.get("description", "")))
+        for name, each in properties.items()
     ]
 
 
