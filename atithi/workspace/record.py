@@ -6,6 +6,7 @@ from atithi.customers.models import Customer
 from atithi.events import catalogue
 from atithi.events.models import Event
 from atithi.workspace.queries import names_of
+from atithi.workspace.record_words import HAPPENED
 
 PAGE = 60
 
@@ -17,6 +18,11 @@ class Line:
     event: Event
     actor: str
     meaning: str
+
+    @property
+    def happened(self) -> str:
+        """What happened in the reader's words; the type's name where there are none."""
+        return str(HAPPENED.get(self.event.type, self.event.type))
 
     @property
     def details(self) -> str:
@@ -32,9 +38,10 @@ class RecordPage:
     before: int
 
 
-def types() -> list[str]:
-    """All types of events there are, by name."""
-    return [entry.type for entry in catalogue.known()]
+def types() -> list[tuple[str, str]]:
+    """All types of events there are, each with what it says in words, by these words."""
+    known = [(entry.type, str(HAPPENED.get(entry.type, entry.type))) for entry in catalogue.known()]
+    return sorted(known, key=lambda pair: pair[1])
 
 
 def page_of(*, kind: str = "", before: int = 0) -> RecordPage:

@@ -134,11 +134,12 @@ def test_the_record_names_who_did_what_page_by_page(cast, sign_in, django_assert
     browser = sign_in(cast.asha)
     with django_assert_max_num_queries(12):
         page = browser.get(reverse("workspace:record")).content.decode()
-    assert "message.received" in page
+    assert "A customer wrote</span>" in page
     before = page.split("before=")[1].split('"')[0]
     assert browser.get(reverse("workspace:record"), {"before": before}).status_code == 200
     only = browser.get(reverse("workspace:record"), {"type": "team.added"}).content.decode()
-    assert "message.received</span>" not in only
+    assert "A customer wrote</span>" not in only
+    assert "A team was made</span>" in only
 
 
 def test_the_check_of_the_record_tells_that_it_is_whole_and_finds_what_was_changed(cast, sign_in):

@@ -99,6 +99,12 @@ def test_pages_of_the_second_step_open_after_signing_in(cast, name, language):
     browser = Client()
     _sign_in(browser, "ravi@sharma.example")
     browser.post(reverse("workspace:language"), {"language": language})
+    if name.startswith(("mfa_activate", "mfa_add")):
+        # Who sits down at an unlocked desk must not be able to add a key of their own.
+        asked = browser.get(reverse(name))
+        assert asked.url.startswith(reverse("account_reauthenticate"))
+        assert browser.get(asked.url).status_code == 200
+        browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = browser.get(reverse(name))
     assert page.status_code == 200
     assert "style=" not in page.content.decode()

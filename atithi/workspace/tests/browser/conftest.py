@@ -37,6 +37,7 @@ def browser() -> Iterator[Browser]:
 def desk(transactional_db: None) -> Iterator[str]:
     """The address of a server of its own, with the test's database."""
     from atithi.config.asgi import DeskHandler
+    from atithi.realtime import hub
 
     handler = DeskHandler()
     with socket.socket() as free:
@@ -55,6 +56,10 @@ def desk(transactional_db: None) -> Iterator[str]:
     server.force_exit = True
     thread.join(10)
     handler.pool.shutdown(wait=True)
+    # The next test has another database: nothing may go on from where this one was.
+    for each in list(hub._hubs.values()):
+        if reader := each.stop():
+            reader.join(5)
 
 
 @pytest.fixture

@@ -196,6 +196,7 @@ def test_the_list_goes_on_endlessly_and_keeps_its_place(cast, screen):
         expect(page.locator(".thread-row").nth(shown)).to_be_attached()
     expect(page.locator(".thread-row")).to_have_count(120)
     page.locator("#list-scroll").evaluate("box => { box.scrollTop = box.scrollHeight; }")
+    assert page.locator(".thread-row .name").all_inner_texts() == [f"Guest {number}" for number in reversed(range(120))]
     place = page.locator("#list-scroll").evaluate("box => box.scrollTop")
     page.locator(".thread-row").last.click()
     expect(page.locator("#conversation-title")).to_have_text("Guest 0")

@@ -39,6 +39,8 @@ function settle(id, fresh) {
     line.replaceChildren(fresh);
     htmx.process(line);
     const spot = placeFor(fresh.dataset.at);
+    // What lies beyond the rows loaded so far comes with the next page: put in now, it would stand there twice.
+    if (!old && spot && !spot.querySelector(".thread-row")) return;
     if (spot !== line && spot !== line.nextSibling) keepPlace(() => threads.insertBefore(line, spot));
     else if (!line.isConnected) keepPlace(() => threads.append(line));
     if (focused) fresh.focus({ preventScroll: true });
@@ -128,6 +130,15 @@ export function walk(step) {
   row.scrollIntoView({ block: "nearest" });
   return row;
 }
+
+// A row that came live between two pages may come again with the second one.
+document.addEventListener("htmx:after:swap", () => {
+  const seen = new Set();
+  for (const row of threads.querySelectorAll(".thread-row")) {
+    if (seen.has(row.id)) row.closest("li").remove();
+    seen.add(row.id);
+  }
+});
 
 let counting = 0;
 /** Fetches the counts of all queues, at most once a second. */

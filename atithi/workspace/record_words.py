@@ -1,0 +1,36 @@
+"""What happened, in words for the page of the record. A type that is not here is shown by its name."""
+
+from django.utils.translation import gettext_lazy as _
+
+HAPPENED = {
+    "address.allowed": _("Mail to an address is allowed again"),
+    "address.suppressed": _("An address cannot be reached by mail"),
+    "business.changed": _("The business's details changed"),
+    "channel.added": _("A channel was added"),
+    "channel.changed": _("A channel was changed"),
+    "conversation.assigned": _("A conversation was given to somebody"),
+    "conversation.closed": _("A conversation was closed"),
+    "conversation.reopened": _("A conversation was opened again"),
+    "conversation.started": _("A conversation began"),
+    "customer.changed": _("A customer's details changed"),
+    "customer.claimed": _("A customer named a way to reach them"),
+    "customer.created": _("A new customer came"),
+    "customer.merged": _("Two customers were joined"),
+    "delivery.changed": _("A reply came further on its way"),
+    "job.discarded": _("Stuck work was given up"),
+    "job.retried": _("Stuck work was tried again"),
+    "job.stuck": _("Work got stuck"),
+    "mail.taken_back": _("A held mail was taken back"),
+    "message.received": _("A customer wrote"),
+    "note.added": _("A note was written"),
+    "reply.queued": _("A reply was written"),
+    "staff.added": _("A colleague was added"),
+    "staff.changed": _("A colleague's details changed"),
+    "staff.deactivated": _("A colleague's access ended"),
+    "staff.presence_changed": _("A colleague came, went or paused"),
+    "staff.reactivated": _("A colleague has access again"),
+    "store.added": _("A store was added"),
+    "team.added": _("A team was made"),
+    "token.made": _("A key for a program was made"),
+    "token.revoked": _("A program's key was withdrawn"),
+}
