@@ -10,7 +10,7 @@ let files = [], typedAt = 0;
 
 /** Readies the composer; `typing` is called now and then while the guest writes, `sent` after each message. */
 export function ready({ typing, sent }) {
-  box.value = recall(DRAFT) ?? "";
+  box.value ||= recall(DRAFT) ?? ""; // what was typed while the page was still loading stays
   grow();
   box.addEventListener("input", () => {
     grow();
@@ -31,6 +31,7 @@ export function ready({ typing, sent }) {
   box.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); take([...event.clipboardData.files]); } });
   form.addEventListener("dragover", (event) => event.preventDefault());
   form.addEventListener("drop", (event) => { event.preventDefault(); take([...event.dataTransfer.files]); });
+  for (const control of [part("send"), part("attach"), picker]) control.disabled = false;
 }
 
 export const focus = () => box.focus({ preventScroll: true });

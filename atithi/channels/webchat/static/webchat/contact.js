@@ -14,6 +14,7 @@ export function ready() {
   part("contact-close").addEventListener("click", () => open(false));
   panel.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); open(false); } });
   form.addEventListener("submit", async (event) => { event.preventDefault(); await save(); });
+  button.disabled = false;
 }
 
 /** Whom the site vouches for, it has already introduced. */

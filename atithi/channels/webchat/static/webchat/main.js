@@ -134,6 +134,7 @@ part("language").addEventListener("change", (event) => {
   query.set("language", event.target.value);
   location.search = query;
 });
+part("language").disabled = false;
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") { if (session.begun) sync(); noteSeen(); } });
 addEventListener("online", () => { status(); outbox.send(); if (session.begun) { live.restart(); sync(); } });
 addEventListener("offline", () => { status(); view.show(); });
