@@ -6,7 +6,9 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from atithi.conversations.actions import assign
 from atithi.conversations.models import Message
+from atithi.events import Actor
 from atithi.staff.models import User
 from atithi.workspace.tests.browser.scenes import busy_day
 
@@ -253,3 +255,19 @@ def test_opening_a_conversation_takes_less_than_a_blink_and_scripts_stay_small(c
     row.click()
     page.wait_for_selector("#open-conversation")
     assert time.monotonic() - begin < 2
+
+
+def test_a_conversation_beyond_the_rows_shown_does_not_stand_in_the_list_twice(cast, screen):
+    oldest = cast.conversation("the oldest", who="oldest@example.com", name="Oldest")
+    for number in range(60):
+        cast.conversation(f"question {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
+    page = screen(cast.ravi).open("/inbox/open/", live=True).page
+    expect(page.locator(".thread-row")).to_have_count(50)
+    assign(conversation=oldest, assignee=cast.mita, team=None, actor=Actor.staff(cast.farida.id))
+    cast.says("the newest", who="newest@example.com", name="Newest")
+    expect(page.locator(".thread-row").first).to_contain_text("Newest")
+    expect(page.locator(f"#row-{oldest.public_id}")).to_have_count(0)
+    page.locator("#list-scroll").evaluate("box => { box.scrollTop = box.scrollHeight; }")
+    expect(page.locator(".thread-row")).to_have_count(62)
+    expect(page.locator(f"#row-{oldest.public_id}")).to_have_count(1)
+    expect(page.locator(".thread-row").last).to_contain_text("Oldest")
