@@ -125,11 +125,17 @@ class Connection:
 
     def idle(self, seconds: float, stop: threading.Event) -> bool:
         """Waits until the server has news, the time is over or `stop` is set. Whether there is news."""
-        news = False
+        news, silent = False, 0
         until = monotonic() + seconds
         with self._box.idle as idle:
             while not news and not stop.is_set() and monotonic() < until:
-                news = any(b"EXISTS" in line for line in idle.poll(timeout=1))
+                asked = monotonic()
+                lines = idle.poll(timeout=1)
+                news = any(b"EXISTS" in line for line in lines)
+                # The library is silent about a connection that ended: it only returns at once, with nothing.
+                silent = silent + 1 if not lines and monotonic() - asked < 0.5 else 0
+                if silent >= 3:
+                    raise EOFError("the server ended the connection")
         return news
 
     def refresh(self) -> None:
@@ -173,5 +179,7 @@ def _set(uids: list[int]) -> str:
 
 def _said(error: Any) -> str:
     if isinstance(error, list):
-        return " ".join(item.decode("utf-8", "replace") if isinstance(item, bytes) else str(item) for item in error)[:300]
+        return " ".join(item.decode("utf-8", "replace") if isinstance(item, bytes) else str(item) for item in error)[
+            :300
+        ]
     return str(error)[:300]

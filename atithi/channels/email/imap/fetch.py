@@ -69,11 +69,15 @@ def _batches(server: Connection, uids: list[int]) -> Iterator[dict[int, int]]:
             yield batch
 
 
-def _bring(server: Connection, channel: Channel, settings: EmailSettings, mailbox: Mailbox, batch: dict[int, int]) -> int:
+def _bring(
+    server: Connection, channel: Channel, settings: EmailSettings, mailbox: Mailbox, batch: dict[int, int]
+) -> int:
     sources, refused = _sources(server, batch)
     _store_all(channel, mailbox.folder, sources, {uid for uid, size in batch.items() if size > SIZE_LIMIT})
     # Only now is anything said to the mailbox or noted as fetched.
-    skipped = [uid for uid in mailbox.skipped if uid not in sources] + [uid for uid in refused if uid not in mailbox.skipped]
+    skipped = [uid for uid in mailbox.skipped if uid not in sources] + [
+        uid for uid in refused if uid not in mailbox.skipped
+    ]
     _save(mailbox, last_uid=max(mailbox.last_uid, *batch), skipped=skipped[-MOST_SKIPPED:])
     if sources:
         _tidy(server, settings, list(sources))

@@ -10,6 +10,7 @@ _COMMENT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)")
 _BARE = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;]+")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]")
 MOST = 500
+LONGEST = 1000
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def _pieces(raw: bytes) -> list[bytes]:
             pieces.append(bytes(current))
             current.clear()
             angle = False
+            if len(pieces) > MOST:
+                break
             continue
         elif letter == b":" and not depth and not angle and b"@" not in current and not _scheme(current):
             current.clear()  # the name of a group
@@ -105,6 +108,8 @@ def _mended(pieces: list[bytes]) -> list[bytes]:
 
 
 def _address(piece: bytes) -> Address:
+    if len(piece) > 2 * LONGEST:
+        piece = piece[:LONGEST] + b" " + piece[-LONGEST:]
     angles = list(_ANGLE.finditer(piece))
     if angles:
         chosen = next((angle for angle in reversed(angles) if b"@" in angle[1]), angles[-1])

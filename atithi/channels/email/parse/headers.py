@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from atithi.channels.email.parse import charsets, transfer
 
 HEAD_LIMIT = 2 * 1024 * 1024
+LONGEST_TEXT = 64 * 1024
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*(?:\?(?!=)[^?\r\n]*)*)(?:\?=|$)")
@@ -84,6 +85,7 @@ def _looks_like_head(data: bytes, position: int, end: int) -> bool:
 
 def decode_words(raw: bytes) -> str:
     """Header text with its encoded words decoded; raw eight-bit bytes are read as UTF-8 or guessed."""
+    raw = raw[:LONGEST_TEXT]
     if b"=?" not in raw:
         return charsets.decode(raw).strip()
     out: list[str] = []

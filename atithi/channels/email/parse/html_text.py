@@ -1,7 +1,8 @@
 """HTML as text that reads well: lists, tables, links and quotes keep their meaning."""
 
 import re
-from html.parser import HTMLParser
+
+from atithi.channels.email.parse.markup import Close, Open, tokens
 
 LIMIT = 1_500_000
 _BLOCKS = frozenset({
@@ -15,9 +16,8 @@ _VOID_SILENT = frozenset({"meta", "link", "base"})
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self.silent: list[str] = []
         self.lists: list[int] = []
@@ -26,14 +26,13 @@ class _Reader(HTMLParser):
         self.pre = 0
         self.cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def open(self, tag: str, values: dict[str, str]) -> None:
         if tag in _SILENT:
             if tag != "head":
                 self.silent.append(tag)
             return
         if self.silent or tag in _VOID_SILENT:
             return
-        values = {name: value or "" for name, value in attrs}
         if tag in _BLOCKS:
             self._line(2 if tag in _APART and not (tag in {"ul", "ol"} and self.lists) else 1)
         self._open(tag, values)
@@ -72,7 +71,7 @@ class _Reader(HTMLParser):
             return f"{self.lists[-1]}. "
         return "• "
 
-    def handle_endtag(self, tag: str) -> None:
+    def close(self, tag: str) -> None:
         if self.silent:
             if tag == self.silent[-1]:
                 self.silent.pop()
@@ -103,7 +102,7 @@ class _Reader(HTMLParser):
         elif not label:
             self.out.append(href)
 
-    def handle_data(self, data: str) -> None:
+    def text(self, data: str) -> None:
         if self.silent:
             return
         if self.pre:
@@ -122,11 +121,13 @@ class _Reader(HTMLParser):
 def html_to_text(html: str) -> str:
     """The words of an HTML document in plain text. Never raises."""
     reader = _Reader()
-    try:
-        reader.feed(html[:LIMIT])
-        reader.close()
-    except (AssertionError, ValueError, RecursionError):
-        return _BLANKS.sub(" ", re.sub(r"<[^>]*>", " ", html[:LIMIT])).strip()
+    for token in tokens(html[:LIMIT]):
+        if isinstance(token, Open):
+            reader.open(token.tag, token.values)
+        elif isinstance(token, Close):
+            reader.close(token.tag)
+        else:
+            reader.text(token)
     return _with_quotes("".join(reader.out))
 
 

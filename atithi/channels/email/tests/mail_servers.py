@@ -15,7 +15,7 @@ from pathlib import Path
 
 from atithi.channels.email.tests.conftest import free_port
 
-USERS = {"help@sharma.example": "gulab jamun", "sales@sharma.example": "rasgulla"}
+PASSWORD = "gulab-jamun"
 
 
 class ServerMissing(AssertionError):
@@ -42,9 +42,10 @@ def wait_for(port: int, seconds: float = 20) -> None:
 
 @dataclass
 class Dovecot:
-    """An IMAP server with two mailboxes."""
+    """An IMAP server that has a mailbox for everybody who knows the password."""
 
     folder: Path
+    user: str = "help@sharma.example"
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -52,7 +53,6 @@ class Dovecot:
         self.port = self.port or free_port()
         self.folder.mkdir(exist_ok=True)
         self.folder.chmod(0o755)
-        (self.folder / "users").write_text("".join(f"{name}:{{PLAIN}}{password}\n" for name, password in USERS.items()))
         (self.folder / "dovecot.conf").write_text(self._configuration())
         self.process = subprocess.Popen([program("dovecot"), "-F", "-c", str(self.folder / "dovecot.conf")])
         wait_for(self.port)
@@ -74,6 +74,8 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
+auth_failure_delay = 0
+shutdown_clients = yes
 auth_mechanisms = plain login
 first_valid_uid = 1
 default_process_limit = 50
@@ -91,8 +93,8 @@ service anvil {{
   chroot =
 }}
 passdb {{
-  driver = passwd-file
-  args = {self.folder}/users
+  driver = static
+  args = password={PASSWORD}
 }}
 userdb {{
   driver = static
@@ -113,12 +115,12 @@ userdb {{
             self.process.wait(20)
             self.process = None
 
-    def client(self, user: str = "help@sharma.example") -> imaplib.IMAP4:
+    def client(self, user: str = "") -> imaplib.IMAP4:
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
-        client.login(user, USERS[user])
+        client.login(user or self.user, PASSWORD)
         return client
 
-    def put(self, *mails: EmailMessage | bytes, user: str = "help@sharma.example", folder: str = "INBOX") -> None:
+    def put(self, *mails: EmailMessage | bytes, user: str = "", folder: str = "INBOX") -> None:
         client = self.client(user)
         for mail in mails:
             raw = mail if isinstance(mail, bytes) else mail.as_bytes()
@@ -126,7 +128,13 @@ userdb {{
             assert status == "OK", said
         client.logout()
 
-    def settings(self, user: str = "help@sharma.example", **more: object) -> dict[str, object]:
+    def settings(self, user: str = "", **more: object) -> dict[str, object]:
         """The settings of a channel whose mailbox this is."""
-        imap = {"host": "127.0.0.1", "port": self.port, "security": "none", "user": user, "password": USERS[user]}
+        imap = {
+            "host": "127.0.0.1",
+            "port": self.port,
+            "security": "none",
+            "user": user or self.user,
+            "password": PASSWORD,
+        }
         return {"imap": imap, **more}

@@ -21,14 +21,15 @@ from atithi.channels.models import RawInbound
 from atithi.conftest import Cast
 from atithi.conversations.actions import add_channel, change_channel
 from atithi.conversations.models import Channel, Message
+from atithi.core.ids import public_id
 from atithi.events import Actor
 from atithi.events.testing import run_jobs
 
 pytestmark = pytest.mark.servers
 
 
-@pytest.fixture
-def dovecot() -> Iterator[Dovecot]:
+@pytest.fixture(scope="module")
+def one_dovecot() -> Iterator[Dovecot]:
     # Not pytest's folder: that one is closed to the user as whom Dovecot works.
     folder = Path(tempfile.mkdtemp(prefix="dovecot"))
     server = Dovecot(folder)
@@ -36,6 +37,13 @@ def dovecot() -> Iterator[Dovecot]:
     yield server
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def dovecot(one_dovecot: Dovecot) -> Dovecot:
+    """The server, with a mailbox that nobody used yet."""
+    one_dovecot.user = f"help-{public_id().lower()}@sharma.example"
+    return one_dovecot
 
 
 @pytest.fixture
@@ -77,7 +85,10 @@ def eventually(check: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def numbered(first: int, last: int) -> list[bytes]:
-    return [letter(f"mail {n}", Message_ID=f"<{n}@example.com>", From=f"guest{n}@example.com").as_bytes() for n in range(first, last)]
+    return [
+        letter(f"mail {n}", Message_ID=f"<{n}@example.com>", From=f"guest{n}@example.com").as_bytes()
+        for n in range(first, last)
+    ]
 
 
 def stored() -> int:
@@ -107,7 +118,9 @@ def test_the_server_tells_of_new_mail_at_once(mailbox: Channel, dovecot: Dovecot
         eventually(lambda: stored() == 2, 5)
 
 
-def test_after_an_outage_everything_is_caught_up_with(mailbox: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_an_outage_everything_is_caught_up_with(
+    mailbox: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(watch, "FIRST_PAUSE", 0.2)
     monkeypatch.setattr(watch, "LONGEST_PAUSE", 0.5)
     with watching():
@@ -126,7 +139,7 @@ def test_uids_given_out_anew_double_nothing_and_lose_nothing(mailbox: Channel, d
     once(mailbox)
     before = Mailbox.objects.get().uid_validity
     dovecot.stop()
-    for path in (dovecot.folder / "mails").rglob("dovecot*"):
+    for path in (dovecot.folder / "mails" / dovecot.user).rglob("dovecot*"):
         path.unlink()
     dovecot.start()
     dovecot.put(*numbered(5, 8))
@@ -153,7 +166,9 @@ def test_moved_and_deleted_mails_stop_nothing(mailbox: Channel, dovecot: Dovecot
 
 
 @pytest.mark.parametrize("rule", ["seen", "delete", "move:Fetched"])
-def test_the_mailbox_is_tidied_only_after_storing(mailbox: Channel, dovecot: Dovecot, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mailbox_is_tidied_only_after_storing(
+    mailbox: Channel, dovecot: Dovecot, rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from atithi.channels.email.imap import fetch
 
     client = dovecot.client()
@@ -176,7 +191,9 @@ def test_the_mailbox_is_tidied_only_after_storing(mailbox: Channel, dovecot: Dov
     client.logout()
 
 
-def test_one_mail_that_the_server_refuses_does_not_hold_up_the_others(mailbox: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_mail_that_the_server_refuses_does_not_hold_up_the_others(
+    mailbox: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import imaplib
 
     dovecot.put(*numbered(0, 5))
@@ -203,7 +220,11 @@ def test_several_mailboxes_and_folders_are_watched_at_once(mailbox: Channel, dov
     client.logout()
     change_channel(channel=mailbox, settings={"folders": ["INBOX", "Repairs"]}, actor=Actor.system())
     sales = add_channel(
-        kind="email", name="Sales", address="sales@sharma.example", settings=dovecot.settings("sales@sharma.example"), actor=Actor.system()
+        kind="email",
+        name="Sales",
+        address="sales@sharma.example",
+        settings=dovecot.settings("sales@sharma.example"),
+        actor=Actor.system(),
     )
     with watching():
         dovecot.put(*numbered(0, 2))
@@ -235,7 +256,9 @@ def test_only_recent_mail_is_fetched_from_a_mailbox_seen_for_the_first_time(mail
     assert once(mailbox) == 1
 
 
-def test_a_server_without_idle_is_asked_again_and_again(mailbox: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_without_idle_is_asked_again_and_again(
+    mailbox: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(watch, "POLL_SECONDS", 0.3)
     monkeypatch.setattr(watch, "RENEW_SECONDS", 0.3)
     real = Connection._sign_in
