@@ -134,3 +134,13 @@ def test_a_switched_off_chat_says_so_in_its_frame(cast: Cast) -> None:
 
 def test_the_page_shows_no_secret(cast: Cast) -> None:
     assert b"s" * 43 not in frame(cast).content  # type: ignore[attr-defined]
+
+
+def test_no_script_imports_itself_by_way_of_others() -> None:
+    """A circle could not be given hashed names: each name would depend on the other."""
+    imports = {path.name: set(re.findall(r'from "\./(\w+\.js)"', path.read_text())) for path in STATIC.glob("*.js")}
+    while imports:
+        leaves = {name for name, needed in imports.items() if not needed & set(imports)}
+        assert leaves, f"a circle among {sorted(imports)}"
+        for name in leaves:
+            del imports[name]
