@@ -124,7 +124,7 @@ def _database() -> dict[str, Any]:
     url = _text("DATABASE_URL")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "atithi.core.sqlite",
             "NAME": DATA / "desk.sqlite3",
             "OPTIONS": {
                 # A writer takes the lock at the start, so that two never both read and then lose one's write.

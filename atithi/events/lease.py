@@ -72,8 +72,9 @@ def _take_sqlite(owner: str, until: datetime, limit: int, network: bool) -> list
         if not ids:
             return []
         which = f"state = 'ready' AND id IN ({', '.join(['%s'] * len(ids))})"
-        cursor.execute(_TAKE.format(which=which), [owner, adapt(until), *ids])
-        return [row[0] for row in cursor.fetchall()]
+        with transaction.atomic():
+            cursor.execute(_TAKE.format(which=which), [owner, adapt(until), *ids])
+            return [row[0] for row in cursor.fetchall()]
 
 
 def orphans() -> list[Job]:

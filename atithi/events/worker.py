@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
 """How often a worker looks by itself: for due work, orphans and schedules."""
 
+TURN_SECONDS = 0.0005
+"""Between two groups the other writers of SQLite get their turn."""
+
 
 class Worker:
     """Any number of these may run, in one process or many, on one machine or many (SQLite: one machine).
@@ -38,7 +41,7 @@ class Worker:
         self,
         *,
         batch: int = 100,
-        group_seconds: float = 0.02,
+        group_seconds: float = 0.01,
         network_threads: int = 8,
         lease_time: timedelta = timedelta(seconds=30),
         stop_seconds: float = 8.0,
@@ -112,6 +115,8 @@ class Worker:
                 count = run_group(rest, seconds=self._group_seconds)
                 self._let_go(rest[:count])
                 del rest[:count]
+                if rest and connection.vendor == "sqlite":
+                    self._stop.wait(TURN_SECONDS)
         finally:
             self._drop(rest)
 

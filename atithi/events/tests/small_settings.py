@@ -18,7 +18,7 @@ SCHEDULES = "atithi.events.tests.table.SCHEDULES"
 def _database(url: str) -> dict[str, Any]:
     if not url.startswith("postgres"):
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "atithi.core.sqlite",
             "NAME": url,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
