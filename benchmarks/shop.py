@@ -3,11 +3,15 @@
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from tests.desk import RunningDesk
 
@@ -47,6 +51,18 @@ class Shop:
     def ask(self, code: str) -> str:
         """Runs Python in the desk's settings; the last line it prints."""
         return self.desk.shell(code).splitlines()[-1]
+
+
+    def row(self, sql: str) -> tuple[Any, ...]:
+        """One row straight from the database: costs the desk nothing."""
+        if self.desk.database:
+            with psycopg.connect(self.desk.database, autocommit=True) as opened:
+                return opened.execute(sql).fetchone() or ()
+        connection = sqlite3.connect(self.desk.folder / "desk.sqlite3", timeout=20)
+        try:
+            return tuple(connection.execute(sql).fetchone())
+        finally:
+            connection.close()
 
 
 @contextmanager
