@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import partial
 from typing import TypeVar
@@ -29,6 +30,21 @@ class Ledger:
     def note(self, words: str) -> None:
         with self.lock:
             self.acknowledged.add(words)
+
+
+def send_mail(
+    desk: RunningDesk, *, sender: str, subject: str, text: str, id: str, answers: EmailMessage | None = None
+) -> None:
+    """One mail to the desk, or an answer to one of its mails, as a mail program writes it."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Message-ID"] = sender, subject, id
+    mail["To"] = str(answers["Reply-To"] or answers["From"]) if answers else "help@sharma.example"
+    if answers:
+        mail["In-Reply-To"] = answers["Message-ID"]
+        mail["References"] = f"{answers['References'] or ''} {answers['Message-ID']}".strip()
+    mail.set_content(text)
+    with smtplib.SMTP("127.0.0.1", desk.smtp_port, timeout=20) as server:
+        server.send_message(mail)
 
 
 def send_mails(desk: RunningDesk, ledger: Ledger, *, sender: int, count: int, patience: float = 120) -> None:
@@ -102,6 +118,10 @@ class MailSink:
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
         self.received.append(envelope.content)  # type: ignore[attr-defined]
         return "250 taken"
+
+    def mails(self) -> list[EmailMessage]:
+        """What was taken so far, read."""
+        return [message_from_bytes(raw, policy=policy.default) for raw in self.received]  # type: ignore[misc]
 
     def open(self) -> None:
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
