@@ -25,6 +25,8 @@ FOLLOW_BY_MAIL = timedelta(minutes=2)
 
 def bind(*, key: str, conversation: Conversation, written_at: datetime) -> None:
     """Makes `conversation` the one that the session owns. Called inside the message's transaction."""
+    if ChatSession.objects.filter(key=key, conversation=conversation).exists():
+        return  # as with every message but the first
     session, created = ChatSession.objects.get_or_create(
         key=key,
         defaults={"channel_id": conversation.channel_id, "conversation": conversation, "created_at": now()},
