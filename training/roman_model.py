@@ -21,7 +21,7 @@ from atithi.language.languages import DATA, codes
 
 HERE = Path(__file__).parent
 TEMPLATE_ROWS = 4000  # messages made from each language's templates
-WORD_ROWS = 2500  # messages made of one to three words of each lexicon
+WORD_ROWS = 8000  # messages made of one to three words of each lexicon
 Row = tuple[str, str, str, float]  # text, language, source, weight
 
 

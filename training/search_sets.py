@@ -24,7 +24,9 @@ def main() -> None:
         queries[split] += [{"want": [f"d{number}"], "text": text} for text in asked]
     for split in documents:
         rows = {"documents": documents[split], "queries": queries[split]}
-        (SETS / f"search.{split}.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (SETS / f"search.{split}.json").write_text(
+            json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
         print(f"search.{split}.json: {len(documents[split])} documents, {len(queries[split])} queries")
 
 

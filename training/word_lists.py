@@ -1,7 +1,7 @@
 """Makes the word lists. Usage: uv run training/word_lists.py DATA_FOLDER
 
-Writes, sorted so that the commonest come first, atithi/language/data/{hi,te,bn}/words.txt (words of Dakshina's training lexicons,
-ordered by how often they stand in its sentences and in BanglaTLit), atithi/language/data/en/words.txt (words of CLINC, HINT3 and
+Writes, sorted so that the commonest come first, atithi/language/data/{hi,te,bn}/words.txt (words of Dakshina's training lexicons and
+those that stand twice in its sentences or in BanglaTLit, ordered by how often they do), atithi/language/data/en/words.txt (words of CLINC, HINT3 and
 Hinglish-TOP's English requests), and atithi/language/data/en/loans.tsv: English words that Indian scripts write as they are said
 (message, মেসেজ), with that sound in plain letters.
 """
@@ -90,7 +90,8 @@ def main() -> None:
     lexicons = {code: lexicon(folder, code) for code in LANGUAGES}
     for code in LANGUAGES:
         counts = native_counts(folder, code)
-        listed = sorted(lexicons[code], key=lambda word: (-counts[word], -sum(lexicons[code][word].values()), word))
+        often = {word for word, count in counts.items() if count > 1 and sounds(word) and not word.isascii()}
+        listed = sorted(often | set(lexicons[code]), key=lambda word: (-counts[word], word))
         write(DATA / code / "words.txt", listed)
     known = english(folder)
     write(DATA / "en" / "words.txt", sorted(known, key=lambda word: (-known[word], word)))

@@ -11,15 +11,15 @@ from atithi.language.words import stem, tokens
 
 __all__ = [
     "ANALYSIS_VERSION",
-    "Analysed",
     "FOLD_VERSION",
+    "UNKNOWN",
+    "Analysed",
     "Identified",
     "Match",
     "MemoryIndex",
     "Spellings",
     "Statistics",
     "Term",
-    "UNKNOWN",
     "analyse",
     "codes",
     "fold",

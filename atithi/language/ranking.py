@@ -52,9 +52,13 @@ def likeness(query: Term, word: Term, prefix: bool = False) -> float:
     if any(c.isdigit() for c in query.exact):
         return found
     if not set(query.folds).isdisjoint(word.folds):
-        spelled = SPELLING * math.exp(-STEEPNESS * min(distance(query.exact, word.exact), distance(query.stem, word.stem)))
+        spelled = SPELLING * math.exp(
+            -STEEPNESS * min(distance(query.exact, word.exact), distance(query.stem, word.stem))
+        )
         longest = max(len(key) for key in set(query.folds) & set(word.folds))
-        found = max(spelled, SHARED_SKELETON.get(longest, SHARED_SKELETON[max(SHARED_SKELETON)] if longest > 2 else 0.0))
+        found = max(
+            spelled, SHARED_SKELETON.get(longest, SHARED_SKELETON[max(SHARED_SKELETON)] if longest > 2 else 0.0)
+        )
     elif prefix or (min(len(query.folds[0]), len(word.folds[0])) >= SHORTEST_BEGINNING):
         one, other = query.folds[0], word.folds[0]
         if (len(one) > 1 and other.startswith(one)) or (not prefix and one.startswith(other)):
@@ -127,7 +131,12 @@ class MemoryIndex:
             for concept in term.concepts:
                 proposed |= self._by_concept.get(concept, set())
         if typing and asked:
-            proposed |= {key for beginning, found in self._by_beginning.items() if beginning.startswith(asked[-1].folds[0]) for key in found}
+            proposed |= {
+                key
+                for beginning, found in self._by_beginning.items()
+                if beginning.startswith(asked[-1].folds[0])
+                for key in found
+            }
         statistics = self.statistics()
         scored = ((identity, score(asked, self._texts[identity], statistics, typing)) for identity in proposed)
         return sorted(((key, value) for key, value in scored if value > 0), key=lambda row: (-row[1], row[0]))[:limit]

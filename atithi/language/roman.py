@@ -18,6 +18,7 @@ from atithi.language.languages import DATA
 
 BUCKETS = 1 << 17
 LONGEST_GRAM = 5
+WHOLE_WORD = 3  # how many n-grams a whole word counts as
 _WORD = re.compile("[a-z]+(?:'[a-z]+)?")
 _REPEATED = re.compile(r"(.)\1{2,}")
 
@@ -48,7 +49,7 @@ def features(word: str) -> list[int]:
     """Buckets of the word's n-grams of one to five letters, its edges marked, and of the whole word."""
     padded = f"<{word}>".encode("ascii")
     size = len(padded)
-    found = [crc32(padded) % BUCKETS]
+    found = [crc32(padded) % BUCKETS] * WHOLE_WORD
     for length in range(2, min(LONGEST_GRAM, size - 1) + 1):
         found.extend(crc32(padded[start : start + length]) % BUCKETS for start in range(size - length + 1))
     return found

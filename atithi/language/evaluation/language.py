@@ -23,7 +23,9 @@ def evaluate(path: Path) -> dict[str, float]:
         scripts_right.append(found.script == row["script"])
         confusion[row["language"], found.language] += 1
         if found.language != row["language"]:
-            print(f"{row['language']} {row['script']} read as {found.language} ({found.confidence:.2f}): {row['text'][:100]}")
+            print(
+                f"{row['language']} {row['script']} read as {found.language} ({found.confidence:.2f}): {row['text'][:100]}"
+            )
     for language, script in sorted({(language, script) for language, script, _ in results}):
         hits = [hit for code, kind, hit in results if (code, kind) == (language, script)]
         print(f"{language} {script}  {share(hits):.4f} of {len(hits)}")
@@ -31,7 +33,9 @@ def evaluate(path: Path) -> dict[str, float]:
     print("wanted \\ read  " + "".join(f"{guess:>7}" for guess in guesses))
     for language in sorted({wanted for wanted, _ in confusion}):
         print(f"{language:15}" + "".join(f"{confusion[language, guess]:7}" for guess in guesses))
-    print(f"script right {share(scripts_right):.4f}; {statistics.median(times) * 1e6 if times else 0:.1f} microseconds a message (median)")
+    print(
+        f"script right {share(scripts_right):.4f}; {statistics.median(times) * 1e6 if times else 0:.1f} microseconds a message (median)"
+    )
     return {
         "accuracy": share([hit for _, _, hit in results]),
         "native": share([hit for _, script, hit in results if script != "Latn"]),

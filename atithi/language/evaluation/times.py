@@ -24,7 +24,9 @@ def local(moment: str) -> datetime:
     at = datetime.fromisoformat(moment)
     if at.tzinfo is None:
         return at.replace(tzinfo=INDIA)
-    return at.astimezone(INDIA) if (at.utcoffset() and not at.utcoffset().total_seconds()) or moment.endswith("Z") else at
+    return (
+        at.astimezone(INDIA) if (at.utcoffset() and not at.utcoffset().total_seconds()) or moment.endswith("Z") else at
+    )
 
 
 def evaluate(path: Path) -> dict[str, float]:

@@ -15,7 +15,9 @@ SETS = ROOT / "training" / "sets"
 
 
 def last_line(kind: str, path: Path) -> dict[str, float]:
-    done = subprocess.run([sys.executable, ROOT / "bin" / "evaluate", kind, path], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, ROOT / "bin" / "evaluate", kind, path], capture_output=True, text=True, check=True
+    )
     pairs = (pair.split("=") for pair in done.stdout.splitlines()[-1].split())
     return {key: float(value) for key, value in pairs}
 
@@ -50,14 +52,19 @@ def test_spelling_figures() -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["language"], ["nonsense", "x"], ["times", "/no/such/file"]])
 def test_wrong_use_is_told_and_fails(arguments: list[str]) -> None:
-    done = subprocess.run([sys.executable, ROOT / "bin" / "evaluate", *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "bin" / "evaluate", *arguments], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 2
     assert "evaluate" in done.stderr
 
 
 def test_shares_count_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
-    rows = [{"text": "मेरा रिफंड", "language": "hi", "script": "Deva"}, {"text": "मेरा रिफंड", "language": "te", "script": "Deva"}]
+    rows = [
+        {"text": "मेरा रिफंड", "language": "hi", "script": "Deva"},
+        {"text": "मेरा रिफंड", "language": "te", "script": "Deva"},
+    ]
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     assert language.evaluate(path) == {"accuracy": 0.5, "native": 0.5, "roman": 0.0}
 
