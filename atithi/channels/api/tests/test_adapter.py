@@ -49,7 +49,9 @@ def test_what_a_program_handed_over_becomes_the_customers_message(arrives: Calla
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"\xff", b"null", b'{"files": 3}'])
-def test_what_is_no_such_message_is_kept_and_shown_as_unreadable(arrives: Callable[..., RawInbound], body: bytes) -> None:
+def test_what_is_no_such_message_is_kept_and_shown_as_unreadable(
+    arrives: Callable[..., RawInbound], body: bytes
+) -> None:
     raw = arrives(body)
     assert (raw.state, raw.content()) == ("unreadable", body)
     with pytest.raises(Unreadable):
