@@ -6,4 +6,10 @@ class ConversationsApp(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        from atithi.conversations import events  # noqa: F401
+        from atithi.conversations import (
+            documents,
+            events,  # noqa: F401
+        )
+        from atithi.search import register
+
+        register(documents.SOURCE)

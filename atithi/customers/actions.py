@@ -33,6 +33,8 @@ def identify(*, kind: str, value: str, name: str = "") -> Customer:
     if name and not point.customer.name:
         point.customer.name = name
         point.customer.save(update_fields=["name"])
+        actor = Actor.customer(point.customer_id)
+        record("customer.changed", subject=("customer", point.customer_id), actor=actor, data={"fields": ["name"]})
     return point.customer
 
 

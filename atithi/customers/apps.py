@@ -6,4 +6,10 @@ class CustomersApp(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from atithi.customers import events  # noqa: F401
+        from atithi.customers import (
+            documents,
+            events,  # noqa: F401
+        )
+        from atithi.search import register
+
+        register(documents.SOURCE)

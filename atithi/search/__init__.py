@@ -8,9 +8,9 @@ from atithi.search.sources import Source, register
 
 if TYPE_CHECKING:
     from atithi.search.actions import index, remove, rescope
-    from atithi.search.queries import find, mark
+    from atithi.search.queries import Marking, find
 
-__all__ = ["Document", "Hit", "Snippet", "Source", "find", "index", "mark", "register", "remove", "rescope"]
+__all__ = ["Document", "Hit", "Marking", "Snippet", "Source", "find", "index", "register", "remove", "rescope"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,7 +19,7 @@ def __getattr__(name: str) -> Any:
         from atithi.search import actions
 
         return getattr(actions, name)
-    if name in {"find", "mark"}:
+    if name in {"Marking", "find"}:
         from atithi.search import queries
 
         return getattr(queries, name)

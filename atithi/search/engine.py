@@ -98,27 +98,28 @@ def candidates(
 _COLUMNS = "d.id, d.kind, d.key, d.part, d.at, d.words"
 # CROSS JOIN keeps the order of the tables: FTS5 walks its rows backwards and stops at the limit.
 _SQLITE = (
-    f"SELECT {_COLUMNS} FROM search_text f CROSS JOIN search_document d ON d.id = f.rowid"  # noqa: S608
+    "SELECT {columns} FROM search_text f CROSS JOIN search_document d ON d.id = f.rowid"
     " WHERE f.search_text MATCH %s {more} ORDER BY f.rowid DESC LIMIT %s"
 )
 # The fence keeps the planner from walking the primary key backwards through everything in the hope of matches.
 _POSTGRESQL = (
     "WITH found AS MATERIALIZED (SELECT d.id FROM search_document d WHERE d.lexemes @@ %s::tsquery {more}),"
     " latest AS (SELECT id FROM found ORDER BY id DESC LIMIT %s)"
-    f" SELECT {_COLUMNS} FROM search_document d JOIN latest USING (id) ORDER BY d.id DESC"
+    " SELECT {columns} FROM search_document d JOIN latest USING (id) ORDER BY d.id DESC"
 )
 
 
 def _read(statement: str, query: str, hidden: Collection[int], before: int | None, limit: int) -> list[Candidate]:
-    more, values = "", [query, *sorted(hidden)]
+    more = ""
+    values: list[str | int] = [query, *sorted(hidden)]
     if hidden:
         more = f" AND d.scope NOT IN ({', '.join(['%s'] * len(hidden))})"
     if before is not None:
         more += " AND f.rowid < %s" if statement is _SQLITE else " AND d.id < %s"
         values.append(before)
     with connection.cursor() as cursor:
-        cursor.execute(statement.replace("{more}", more), [*values, limit])
-        return [Candidate(*row[:4], at=_moment(row[4]), words=row[5]) for row in cursor.fetchall()]
+        cursor.execute(statement.format(columns=_COLUMNS, more=more), [*values, limit])
+        return [Candidate(row[0], row[1], row[2], row[3], _moment(row[4]), row[5]) for row in cursor.fetchall()]
 
 
 def _moment(value: datetime | str) -> datetime:

@@ -44,9 +44,15 @@ def find(
     return [_hit(question, one, texts.get(one.candidate.row, "")) for one in best]
 
 
-def mark(text: str, query: str, *, typing: bool = False, length: int = 160) -> Snippet:
-    """Any text (a name, a subject) with the words of a query marked."""
-    return _cut(text, read(query, typing=typing), length)
+class Marking:
+    """Marks the words of one query in any text: a name, a subject."""
+
+    def __init__(self, query: str, *, typing: bool = False) -> None:
+        self._question = read(query, typing=typing)
+
+    def mark(self, text: str, *, length: int = 160) -> Snippet:
+        """The text, cut to about `length` characters, with its hits marked."""
+        return _cut(text, self._question, length)
 
 
 def statistics() -> Counts:

@@ -1,4 +1,4 @@
-"""Orders the texts that the index proposes: language.ranking's score over their stored words, exact ones and recent ones first."""
+"""Orders the texts that the index proposes: language.ranking's score, exact and recent ones first."""
 
 import math
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ Progress = Callable[[str, int, int], None]
 """Told of each page: what is indexed, how much is done, of how much."""
 
 
-def rebuild(*, fresh: bool = False, progress: Progress = lambda kind, done, total: None) -> int:
+def rebuild(*, fresh: bool = False, progress: Progress | None = None) -> int:
     """Brings the index in line with what the rooms have; returns how many texts were written.
 
     The desk may run meanwhile. It can be broken off and started again: what is right already is passed over. `fresh`
@@ -22,6 +22,7 @@ def rebuild(*, fresh: bool = False, progress: Progress = lambda kind, done, tota
     """
     if fresh:
         empty()
+    progress = progress or _silent
     written = 0
     for source in sources():
         written += _bring_in(source, progress)
@@ -29,6 +30,10 @@ def rebuild(*, fresh: bool = False, progress: Progress = lambda kind, done, tota
     _renew_words(progress)
     count_words()
     return written
+
+
+def _silent(kind: str, done: int, total: int) -> None:
+    """Nobody is told."""
 
 
 def empty() -> None:

@@ -18,7 +18,7 @@ from atithi.staff.queries import hidden_team_ids
 @transaction.atomic
 def assign(*, conversation: Conversation, assignee: User | None, team: Team | None, actor: Actor) -> Conversation:
     """Gives a conversation to a person, a team, both or nobody."""
-    conversation = locked(conversation)
+    conversation = locked(conversation.pk)
     _check_assignee(assignee, team)
     before = {"from_assignee": conversation.assignee_id, "from_team": conversation.team_id}
     if (conversation.assignee_id, conversation.team_id) == (assignee and assignee.id, team and team.id):
@@ -54,7 +54,7 @@ def _check_assignee(assignee: User | None, team: Team | None) -> None:
 @transaction.atomic
 def close(*, conversation: Conversation, actor: Actor) -> Conversation:
     """Ends a matter. The customer's wait ends with it; a new message of theirs opens it again."""
-    conversation = locked(conversation)
+    conversation = locked(conversation.pk)
     if conversation.closed_at is not None:
         return conversation
     with counts.counted(conversation):
@@ -68,7 +68,7 @@ def close(*, conversation: Conversation, actor: Actor) -> Conversation:
 @transaction.atomic
 def reopen(*, conversation: Conversation, actor: Actor) -> Conversation:
     """Opens a closed matter again."""
-    conversation = locked(conversation)
+    conversation = locked(conversation.pk)
     if conversation.closed_at is None:
         return conversation
     with counts.counted(conversation):

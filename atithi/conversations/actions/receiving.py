@@ -1,5 +1,6 @@
 """A customer's message comes in."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,12 @@ from atithi.customers.models import Customer
 from atithi.events import Actor, record
 from atithi.files.actions import store
 from atithi.language import identify as identify_language
+
+CHANGED = (
+    "closed_at", "waiting_since", "last_message_at", "last_message_id", "last_message_kind", "preview", "message_count",
+    "last_customer_message_id", "language", "script",
+)  # fmt: skip
+"""What a customer's message changes of its conversation."""
 
 
 def receive_message(inbound: InboundMessage) -> Message:
@@ -38,8 +45,12 @@ def _known(inbound: InboundMessage) -> Message | None:
     return Message.objects.filter(channel_id=inbound.channel_id, provider_id=inbound.provider_id).first()
 
 
+def _arrived(inbound: InboundMessage) -> bool:
+    return Message.objects.filter(channel_id=inbound.channel_id, provider_id=inbound.provider_id).exists()
+
+
 def _receive(inbound: InboundMessage) -> Message:
-    if known := _known(inbound):
+    if _arrived(inbound) and (known := _known(inbound)):
         return known
     channel = Channel.objects.get(pk=inbound.channel_id)
     customer = identify(kind=inbound.contact_kind, value=inbound.contact_value, name=inbound.name)
@@ -69,15 +80,13 @@ def _receive(inbound: InboundMessage) -> Message:
 def _conversation(
     inbound: InboundMessage, channel: Channel, customer: Customer, moment: datetime
 ) -> tuple[Conversation, bool]:
-    found = None
-    if inbound.conversation_id is not None:
-        found = Conversation.objects.filter(pk=inbound.conversation_id).first()
-    elif inbound.continues_open:
-        found = (
-            customer.conversations.filter(channel=channel, closed_at=None).order_by("-last_message_at", "-id").first()
-        )
-    if found is not None:
-        return locked(found), False
+    number = inbound.conversation_id
+    if number is None and inbound.continues_open:
+        rows = customer.conversations.filter(channel=channel, closed_at=None).order_by("-last_message_at", "-id")
+        number = rows.values_list("id", flat=True).first()
+    if number is not None:
+        with suppress(Conversation.DoesNotExist):
+            return locked(number), False
     return _start(inbound, channel, customer, moment), True
 
 
@@ -121,4 +130,4 @@ def _advance(conversation: Conversation, message: Message) -> None:
         conversation.waiting_since = message.created_at
     put_last(conversation, message)
     conversation.last_customer_message_id = message.id
-    conversation.save()
+    conversation.save(update_fields=CHANGED)

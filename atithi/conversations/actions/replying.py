@@ -59,7 +59,7 @@ def send_reply(*, conversation: Conversation, text: str, actor: Actor, author: U
     """
     files = list(files)
     text = _checked(text, files)
-    conversation = locked(conversation)
+    conversation = locked(conversation.pk)
     if known := _sent_before(client_key, conversation):
         return known
     message = _write(conversation, MessageKind.REPLY, text, author, files, client_key)
@@ -83,7 +83,7 @@ def add_note(*, conversation: Conversation, text: str, actor: Actor, author: Use
     """Writes what only staff see. It changes neither the wait nor the place in a queue."""
     files = list(files)
     text = _checked(text, files)
-    conversation = locked(conversation)
+    conversation = locked(conversation.pk)
     if known := _sent_before(client_key, conversation):
         return known
     message = _write(conversation, MessageKind.NOTE, text, author, files, client_key)

@@ -10,11 +10,9 @@ from atithi.realtime import publish
 TEXT_LIMIT = 100_000
 
 
-def locked(conversation: Conversation) -> Conversation:
-    """The conversation as it is now, held until the transaction ends."""
-    return (
-        Conversation.objects.select_for_update(of=("self",)).select_related("team", "channel").get(pk=conversation.pk)
-    )
+def locked(number: int) -> Conversation:
+    """The conversation with this number as it is now, held until the transaction ends. Raises DoesNotExist."""
+    return Conversation.objects.select_for_update(of=("self",)).select_related("team", "channel").get(pk=number)
 
 
 def topics_for(conversation: Conversation) -> list[str]:
