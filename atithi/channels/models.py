@@ -17,7 +17,7 @@ class RawInbound(models.Model):
         IGNORED = "ignored"
         UNREADABLE = "unreadable"
 
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
     provider_id = models.CharField(max_length=255)
     received_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.NEW)

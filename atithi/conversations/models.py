@@ -43,14 +43,19 @@ class Conversation(models.Model):
     """One matter between a customer and the business, from the first word to its close."""
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations")
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="conversations")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations", db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="conversations", db_index=False)
     subject = models.CharField(max_length=200, blank=True)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations",
+        db_index=False,
+    )  # fmt: skip
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations", db_index=False
     )
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations")
-    store = models.ForeignKey(Store, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations")
+    store = models.ForeignKey(
+        Store, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations", db_index=False
+    )
     language = models.CharField(max_length=3, blank=True)
     script = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField()
@@ -69,7 +74,8 @@ class Conversation(models.Model):
 
     class Meta:
         # Open conversations are few and looked at all day: their queues have small partial indexes of their own,
-        # with conditions that need no parameters, so that both databases recognise them.
+        # with conditions that need no parameters, so that both databases recognise them. Foreign keys have no index
+        # over all conversations: nobody asks by them, each message would pay for them, and SQLite would prefer them.
         indexes: ClassVar = [
             models.Index(F("last_message_at").desc(), F("id").desc(), name="open_recent", condition=Q(closed_at=None)),
             *(
@@ -77,7 +83,7 @@ class Conversation(models.Model):
                     F(field), F("last_message_at").desc(), F("id").desc(), name=f"open_by_{field}",
                     condition=Q(closed_at=None),
                 )
-                for field in ("assignee", "team", "channel", "language")
+                for field in ("assignee", "team", "channel", "store", "language")
             ),
             models.Index(
                 F("waiting_since"), F("id"), name="open_waiting",
@@ -142,10 +148,11 @@ class Message(models.Model):
     """One message or note of a conversation. Messages are in order of their ids: the order of receipt."""
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    # The indexes below begin with conversation and channel, and nobody asks by author.
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages", db_index=False)
     kind = models.CharField(max_length=10, choices=MessageKind)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
     text = models.TextField(blank=True)
@@ -155,7 +162,7 @@ class Message(models.Model):
     script = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField(help_text="When we received or wrote it.")
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When its sender says they sent it.")
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
     provider_id = models.CharField(max_length=255, null=True, blank=True)  # noqa: DJ001 (NULL: no id, never equal)
     client_key = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 (NULL: sent without a key)
     delivery = models.CharField(max_length=10, choices=Delivery, blank=True, default="")
@@ -198,7 +205,7 @@ class Attachment(models.Model):
 class ReadMark(models.Model):
     """Up to which message a person has read a conversation."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="read_marks")
     message_id = models.BigIntegerField()
 
