@@ -24,6 +24,7 @@ from atithi.demo.story import tell
 from atithi.events import Actor, Event
 from atithi.files.actions import store
 from atithi.files.models import StoredFile
+from atithi.search.rebuild import rebuild
 from atithi.staff.actions import add_store, add_team, set_business
 from atithi.staff.models import Membership, Store, Team, User
 
@@ -83,6 +84,8 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         say(f"Writing {len(story.conversations)} conversations")
         _conversations(story, loaded)
         counts.recount()
+        say("Reading everything into the search index")
+        rebuild(fresh=True)
 
 
 def _bulk(model: type[models.Model], rows: Iterable[models.Model]) -> None:
@@ -163,7 +166,7 @@ def _conversations(story: shapes.Story, loaded: Loaded) -> None:
         "last_message_at",
         "message_count",
     ]
-    Conversation.objects.bulk_update(rows, [*fields, "waiting_since", "first_reply_at"], batch_size=500)
+    Conversation.objects.bulk_update(rows, [*fields, "waiting_since", "first_reply_at", "updated_at"], batch_size=500)
     _read_marks(spans, loaded)
     loaded.events.sort(key=lambda event: event.at)
     _bulk(Event, loaded.events)
@@ -259,6 +262,7 @@ def _finish(plan: shapes.Conversation, row: Conversation, own: list[Message], lo
     replies = [message for message in said if message.kind == MessageKind.REPLY]
     last = said[-1]
     row.last_message_id, row.last_message_kind, row.last_message_at = last.id, last.kind, last.created_at
+    row.updated_at = max(last.created_at, row.closed_at or last.created_at)
     row.preview, row.message_count = clean_line(last.text, 200), len(own)
     row.last_customer_message_id = theirs[-1].id if theirs else None
     row.first_reply_at = replies[0].created_at if replies else None
