@@ -18,6 +18,7 @@ LOCALES = {"en": "en_IN", "hi": "hi_IN", "te": "te_IN", "bn": "bn_IN"}
 SCRIPT_OF = {"en": "Latn", "hi": "Deva", "te": "Telu", "bn": "Beng"}
 SAMPLE = {"Deva": "अ", "Telu": "అ", "Beng": "অ", "Latn": "A"}
 _BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 # Whole Indian numbers inside text that is already HTML; digits in links and entities do not stand between these bounds.
 _PHONE = re.compile(r"(?<![\w/=.#+&@-])(?:\+91[\s-]?|0)?[6-9]\d{4}[\s-]?\d{5}(?![\w/=@-]|\.\d)")
 
@@ -93,6 +94,14 @@ def language_mark(language: str, script: str) -> SafeString:
     name = _("%(language)s, Roman") % {"language": language_name(language)} if roman else language_name(language)
     letter = format_html('<span class="script-letter" aria-hidden="true">{}</span>', SAMPLE.get(script, "A"))
     return format_html('<span class="script-mark">{}{}</span>', letter, name)
+
+
+def in_paragraphs(html: SafeString) -> SafeString:
+    """Safe text with empty lines as paragraphs, which stand closer than empty lines do."""
+    pieces = [piece.strip("\n") for piece in _EMPTY_LINES.split(str(html)) if piece.strip()]
+    if len(pieces) < 2:
+        return html
+    return mark_safe("".join(f"<p>{piece}</p>" for piece in pieces))  # noqa: S308 the input is safe
 
 
 def with_phones(html: SafeString | str) -> SafeString:

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, json_script, urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from atithi.core.clock import now
 from atithi.workspace import wording
@@ -137,8 +138,15 @@ def number(value: int) -> str:
 
 @register.filter
 def live_text(text: str) -> SafeString:
-    """Plain text made safe, with links that open elsewhere and phone numbers that can be called."""
-    return wording.with_phones(urlize(text, nofollow=True, autoescape=True).replace("<a ", '<a target="_blank" '))
+    """Plain text made safe, with links that open elsewhere, phone numbers that can be called, and paragraphs."""
+    safe = urlize(text, nofollow=True, autoescape=True).replace("<a ", '<a target="_blank" ')
+    return wording.in_paragraphs(wording.with_phones(safe))
+
+
+@register.filter
+def in_words(label: str) -> str:
+    """A form's label in the page's language, also where Django made it from the field's name."""
+    return gettext(str(label)) if label else ""
 
 
 @register.simple_tag

@@ -120,6 +120,12 @@ def test_hostile_words_are_shown_as_words(cast, sign_in):
     assert 'href="javascript' not in page
 
 
+def test_empty_lines_become_paragraphs_and_stay_safe(cast, sign_in):
+    conversation = cast.conversation("Dear team,\n\n<b>no</b> cooling\nsince Monday\n \n\nLakshmi")
+    page = sign_in(cast.ravi).get(reverse("workspace:conversation", args=[conversation.public_id])).content.decode()
+    assert "<p>Dear team,</p><p>&lt;b&gt;no&lt;/b&gt; cooling\nsince Monday</p><p>Lakshmi</p>" in page
+
+
 def test_close_and_open_again(cast, sign_in):
     conversation = cast.conversation()
     browser = sign_in(cast.ravi)

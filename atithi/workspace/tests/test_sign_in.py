@@ -108,6 +108,7 @@ def test_pages_of_the_second_step_open_after_signing_in(cast, name, language):
     page = browser.get(reverse(name))
     assert page.status_code == 200
     assert "style=" not in page.content.decode()
+    assert language == "en" or ">Name" not in page.content.decode()
 
 
 def test_a_code_of_the_app_is_asked_for_once_it_is_set_up(cast):
