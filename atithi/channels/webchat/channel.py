@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from atithi.channels.webchat.content import known_id
 from atithi.channels.webchat.errors import ChatError
 from atithi.channels.webchat.identity import MAX_AGE
 from atithi.conversations.models import Channel
@@ -35,7 +36,7 @@ _kept: dict[str, tuple[float, ChatChannel | None]] = {}
 
 def open_channel(public_id: str) -> ChatChannel:
     """The active chat channel with this id. Raises ChatError (404): missing, closed and of another kind look the same."""
-    moment = time.monotonic()
+    moment, public_id = time.monotonic(), known_id(public_id)
     kept = _kept.get(public_id)
     if kept is None or moment - kept[0] > FRESH:
         if len(_kept) > 500:

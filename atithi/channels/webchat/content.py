@@ -21,6 +21,7 @@ TEXT_LIMIT = 10_000
 BODY_LIMIT = 128 * 1024
 FILE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"})
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9]{1,20}", re.ASCII)
 _HEAD = 16
 
 
@@ -65,6 +66,11 @@ def client_id(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise ChatError("malformed", _("The page sent something unreadable. Please reload it."))
     return value
+
+
+def known_id(value: object) -> str:
+    """A public id of ours; empty where `value` cannot be one (a null byte would trouble PostgreSQL)."""
+    return value if isinstance(value, str) and _PUBLIC_ID.fullmatch(value) else ""
 
 
 def written_at(value: str | None) -> datetime | None:

@@ -1,7 +1,6 @@
 """The only place that fetches chat sessions and what their guests may see."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -84,8 +83,8 @@ def helper_name(conversation: Conversation) -> str:
     return last.author.name if last is not None and last.author is not None else ""
 
 
-def visible_message(conversation: Conversation | None, public_id: Any) -> Message | None:
+def visible_message(conversation: Conversation | None, public_id: str) -> Message | None:
     """The reply with this id, of the guest's own conversation."""
-    if conversation is None or not isinstance(public_id, str):
+    if conversation is None:
         return None
-    return conversation.messages.filter(kind=MessageKind.REPLY, public_id=public_id[:20]).first()
+    return conversation.messages.filter(kind=MessageKind.REPLY, public_id=public_id).first()

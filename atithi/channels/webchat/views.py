@@ -12,6 +12,7 @@ from atithi.channels.webchat.content import (
     BODY_LIMIT,
     check_file,
     client_id,
+    known_id,
     read_json,
     read_message,
     too_large,
@@ -79,7 +80,7 @@ def _list_messages(request: ChatRequest) -> HttpResponse:
     limited(request, "read", key=key, per_session=240)
     found = live_session(key)
     conversation = found.conversation if found is not None else None
-    return JsonResponse(state_json(chat_state(conversation, after=request.GET.get("after", "")[:20]), key))
+    return JsonResponse(state_json(chat_state(conversation, after=known_id(request.GET.get("after"))), key))
 
 
 @endpoint("POST")
@@ -92,7 +93,7 @@ def files(request: ChatRequest) -> HttpResponse:
     upload = check_file(request.FILES.get("file"))
     details = {
         "kind": "file", "name": safe_name(upload.name or ""), "type": clean_line(upload.content_type or "", 100),
-        "at": request.POST.get("at", "")[:40],
+        "at": clean_line(request.POST.get("at", ""), 40),
     }  # fmt: skip
     _keep(request, key, sent_id, upload.read(), details)
     return JsonResponse({"id": sent_id, "state": "sent"}, status=202)
@@ -104,7 +105,7 @@ def file(request: ChatRequest, attachment: str) -> HttpResponseBase:
     found = live_session(guest_key(request))
     if found is None or found.conversation is None:
         raise NotFound
-    return serve(customer_attachment(found.conversation, attachment[:20]).file)
+    return serve(customer_attachment(found.conversation, known_id(attachment)).file)
 
 
 @endpoint("GET")
@@ -138,7 +139,7 @@ def seen(request: ChatRequest) -> HttpResponse:
     refuse_larger(request, 1024, _too_long)
     found = live_session(key)
     conversation = found.conversation if found is not None else None
-    message = visible_message(conversation, read_json(request.body, 1024).get("message"))
+    message = visible_message(conversation, known_id(read_json(request.body, 1024).get("message")))
     if conversation is None or message is None:
         raise NotFound
     mark_seen_by_customer(conversation=conversation, up_to=message)

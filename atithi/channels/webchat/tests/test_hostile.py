@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from atithi.channels.models import RawInbound
 from atithi.channels.webchat.content import TEXT_LIMIT
@@ -146,3 +147,20 @@ def test_other_methods_are_refused(lakshmi: Guest, method: str) -> None:
         f"/webchat/{lakshmi.channel.public_id}/messages", headers=lakshmi.headers
     )
     assert response.status_code == 405
+
+
+@pytest.mark.parametrize("value", ["%00", "%ED%A0%80", "x" * 4000, "' OR 1=1 --", "../..", "१२३"])
+def test_a_strange_id_is_an_unknown_one(lakshmi: Guest, value: str) -> None:
+    lakshmi.writes("hello")
+    assert len(lakshmi.get(f"messages?after={value}").json()["messages"]) == 1
+    assert lakshmi.get(f"files/{value}").status_code == 404
+    assert lakshmi.post("seen", {"message": value}).status_code in {404, 413}
+    assert lakshmi.post("seen", b'{"message": "\\u0000"}').status_code == 404
+
+
+def test_a_null_byte_beside_a_file_does_no_harm(lakshmi: Guest) -> None:
+    url = f"/webchat/{lakshmi.channel.public_id}/files"
+    data = {"id": "message-1", "at": "2026\x00", "file": SimpleUploadedFile("a\x00b.png", PNG, "image/png")}
+    assert lakshmi.browser.post(url, data, headers=lakshmi.headers).status_code == 202
+    run_jobs()
+    assert Message.objects.count() == 1
