@@ -138,3 +138,88 @@ userdb {{
             "password": PASSWORD,
         }
         return {"imap": imap, **more}
+
+
+@dataclass
+class Postfix:
+    """A mail server that gives mail for sharma.example to the desk, and all other mail to `world_port`."""
+
+    folder: Path
+    desk_port: int
+    world_port: int
+    port: int = 0
+
+    def start(self) -> None:
+        self.port = free_port()
+        etc, queue, data = (self.folder / name for name in ("etc", "queue", "data"))
+        for path in (etc, queue, data):
+            path.mkdir()
+        owner = pwd.getpwnam("postfix")
+        os.chown(data, owner.pw_uid, owner.pw_gid)
+        (etc / "main.cf").write_text(f"""
+compatibility_level = 3.6
+queue_directory = {queue}
+data_directory = {data}
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+mail_owner = postfix
+setgid_group = postdrop
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mx.sharma.example
+mydestination =
+mynetworks = 127.0.0.0/8
+relay_domains = sharma.example
+transport_maps = inline:{{ sharma.example=smtp:[127.0.0.1]:{self.desk_port} }}
+default_transport = smtp:[127.0.0.1]:{self.world_port}
+relayhost =
+alias_maps =
+alias_database =
+maillog_file = {self.folder}/log
+maillog_file_prefixes = {self.folder}
+minimal_backoff_time = 300s
+bounce_queue_lifetime = 1d
+smtpd_recipient_restrictions = permit_mynetworks,reject
+import_environment = MAIL_CONFIG MAIL_LOGTAG
+""")
+        (etc / "master.cf").write_text(f"""
+127.0.0.1:{self.port} inet n - n - - smtpd
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+proxywrite unix - - n - 1 proxymap
+tlsmgr unix - - n 1000? 1 tlsmgr
+verify unix - - n - 1 verify
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+showq unix n - n - - showq
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+""")
+        self._postfix("start")
+        wait_for(self.port)
+
+    def _postfix(self, command: str) -> None:
+        done = subprocess.run([program("postfix"), "-c", str(self.folder / "etc"), command], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def flush(self) -> None:
+        """Tries everything in the queue at once."""
+        self._postfix("flush")
+
+    def log(self) -> str:
+        path = self.folder / "log"
+        return path.read_text() if path.exists() else ""
+
+    def stop(self) -> None:
+        self._postfix("stop")
