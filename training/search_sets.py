@@ -1,7 +1,7 @@
 """Writes training/sets/search.{dev,test}.json from search.tsv.
 
-Each row of the table is one thing asked about, said in up to seven ways: the document and every other way in turn become documents
-and queries. A document stands in one script; the queries for it are in the others, and in other spellings.
+Each row of the table is one thing: a document, then the queries that want it. A document stands in one script; its
+queries are in the others, and in other spellings.
 """
 
 import json

@@ -1,13 +1,14 @@
 """Makes the data of phonetic typing. Usage: uv run training/typing_data.py
 
 From the prices of spellings (data/<language>/spelling.json) and the word lists it writes
-atithi/language/static/language/typing-<language>.js: which sounds a run of Roman letters may stand for, which sound follows which,
-and the commonest words. Run it after spelling_model.py and word_lists.py.
+atithi/language/static/language/typing-<language>.js: which sounds a run of Roman letters may stand for, which sound follows
+which, and the commonest words. Run it after spelling_model.py and word_lists.py.
 """
 
 import json
 import math
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from atithi.language.languages import DATA, table
 from atithi.language.phonemes import language_of, sounds
@@ -63,12 +64,12 @@ def service_words(code: str) -> list[str]:
 
 
 def matrix(words: list[str], names: list[str]) -> str:
-    """The price of each sound after each other, row by row, one character a price; the first row and column are the word's edge."""
+    """The price of each sound after each other, one character a price; the first row and column are the word's edge."""
     counts: Counter[tuple[int, int]] = Counter()
     for rank, word in enumerate(words):
         weight = 3 if rank < WORDS else 1
         path = [0, *(names.index(one.value) + 1 for one in sounds(word)), 0]
-        for one, other in zip(path, path[1:], strict=False):
+        for one, other in pairwise(path):
             counts[one, other] += weight
     size = len(names) + 1
     totals = [sum(counts[row, column] for column in range(size)) for row in range(size)]

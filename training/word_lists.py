@@ -1,9 +1,11 @@
 """Makes the word lists. Usage: uv run training/word_lists.py DATA_FOLDER
 
-Writes, sorted so that the commonest come first, atithi/language/data/{hi,te,bn}/words.txt (words of Dakshina's training lexicons and
-those that stand twice in its sentences or in BanglaTLit, ordered by how often they do), atithi/language/data/en/words.txt (words of CLINC, HINT3 and
-Hinglish-TOP's English requests), and atithi/language/data/en/loans.tsv: English words that Indian scripts write as they are said
-(message, মেসেজ), with that sound in plain letters.
+Writes, the commonest first,
+- atithi/language/data/{hi,te,bn}/words.txt: words of Dakshina's training lexicons and those that stand twice in its sentences or
+  in BanglaTLit, ordered by how often they do;
+- atithi/language/data/en/words.txt: words of CLINC, HINT3 and Hinglish-TOP's English requests;
+- atithi/language/data/en/loans.tsv: English words that Indian scripts write as they are said (message, মেসেজ), with that sound in
+  plain letters.
 """
 
 import csv

@@ -28,8 +28,8 @@ _SHOUTING = re.compile(r"!{2,}|(?:\b[A-Z]{2,}\b[ ,]*){4,}")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One sign in a text. `courtesy` are honorific words and verb endings (आप, దయచేసి, আপনি, -इएगा); `familiar` (तुम, నువ్వు, তুমি) and
-    `rude` (तू, రేయ్, তুই, insults) are their opposites. `text` stands from `start` to `end`."""
+    """One sign in a text. `courtesy` are honorific words and verb endings (आप, దయచేసి, আপনি, -इएगा); `familiar` (तुम, నువ్వు,
+    তুমি) and `rude` (तू, రేయ్, তুই, insults) are their opposites. `text` stands from `start` to `end`."""
 
     kind: Kind
     text: str

@@ -62,7 +62,7 @@ class Phrases:
     def find(self, text: str) -> Iterator[Hit]:
         """All hits in order. A phrase does not reach over the end of a sentence."""
         words = places(text)
-        free = defaultdict(int)  # name → the first word not yet part of a hit of that name
+        free: dict[str, int] = defaultdict(int)  # name → the first word not yet part of a hit of that name
         for index in range(len(words)):
             for width in range(min(self._longest, len(words) - index), 0, -1):
                 run = words[index : index + width]

@@ -1,9 +1,9 @@
 """How well a text answers a query, the same for every index, and an index in memory that shows it.
 
 A query word and a word of the text are alike by how likely one is a spelling of the other: 1 for the same word, less for an
-inflected form, less the dearer the spelling (`spellings.cost`), least for another language's word of the same meaning. The score is
-BM25 over the best likeness of each query word, where a word weighs by how few texts share its skeleton. A database proposes texts
-that share a stored form with the query; `score` orders them with the counts the database holds.
+inflected form, less the dearer the spelling (`spellings.distance`), least for another language's word of the same meaning. The
+score is BM25 over the best likeness of each query word, where a word weighs by how few texts share its skeleton. A database
+proposes texts that share a stored form with the query; `score` orders them with the counts the database holds.
 """
 
 import math
@@ -21,8 +21,8 @@ STEEPNESS = 1.7
 BEGINNING = 0.45  # one skeleton begins the other: an ending that no stem rule took off
 CONCEPT = 0.4
 SHORTEST_BEGINNING = 3
-# The least likeness for a shared skeleton, by its length: five consonants in a row seldom meet by chance, however dear the spelling
-# (English words in Indic script: ప్రెషర్, pressure).
+# The least likeness for a shared skeleton, by its length: five consonants in a row seldom meet by chance, however dear
+# the spelling (English words in Indic script: ప్రెషర్, pressure).
 SHARED_SKELETON = {3: 0.12, 4: 0.3, 5: 0.45}
 LEAST = 0.08  # below it words are not alike
 

@@ -107,7 +107,7 @@ def cost(one: str, other: str) -> float:
 
 
 def distance(one: str, other: str) -> float:
-    """`cost`, or where that is less the edit distance of plain spellings: kinder to English words in Indic script (కుక్కర్, cooker)."""
+    """`cost`, or where that is less the edit distance of plain spellings: kinder to English in Indic script (కుక్కర్, cooker)."""
     return min(cost(one, other), 0.15 + _edits(plain(one), plain(other)))
 
 

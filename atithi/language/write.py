@@ -1,7 +1,7 @@
 """Writing numbers, money, dates, relative times, ordinals and plurals as a native speaker expects them.
 
-CLDR's data by Babel; what it lacks or says stiffly comes from data/<language>/write.toml. Digits are those the language is written
-with (Bengali its own, the others 0 to 9), grouped the Indian way.
+CLDR's data by Babel; what it lacks or says stiffly comes from data/<language>/write.toml. Digits are those the language is
+written with (Bengali its own, the others 0 to 9), grouped the Indian way.
 """
 
 from datetime import date as Date  # noqa: N812  the functions below are named for what they write
@@ -90,6 +90,6 @@ def ordinal(value: int, language: str) -> str:
 
 
 def plural(count: int | float, language: str, one: str, other: str) -> str:
-    """The form a count takes, with `{n}` as the number: plural(0, "hi", "{n} दिन", "{n} दिन"). Hindi and Bengali count 0 as one."""
+    """The form a count takes, with `{n}` as the number: plural(2, "en", "{n} day", "{n} days"). Hindi counts 0 as one."""
     form = one if locale(language).plural_form(count) == "one" else other
     return form.format(n=number(count, language))

@@ -33,9 +33,8 @@ def evaluate(path: Path) -> dict[str, float]:
     print("wanted \\ read  " + "".join(f"{guess:>7}" for guess in guesses))
     for language in sorted({wanted for wanted, _ in confusion}):
         print(f"{language:15}" + "".join(f"{confusion[language, guess]:7}" for guess in guesses))
-    print(
-        f"script right {share(scripts_right):.4f}; {statistics.median(times) * 1e6 if times else 0:.1f} microseconds a message (median)"
-    )
+    median = statistics.median(times) * 1e6 if times else 0
+    print(f"script right {share(scripts_right):.4f}; {median:.1f} microseconds a message (median)")
     return {
         "accuracy": share([hit for _, _, hit in results]),
         "native": share([hit for _, script, hit in results if script != "Latn"]),

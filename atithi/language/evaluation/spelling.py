@@ -27,7 +27,7 @@ def others(language: str, known: set[str]) -> list[str]:
         if path.exists()
         else []
     )
-    return random.Random(len(words)).sample(words, min(OTHERS, len(words)))
+    return random.Random(len(words)).sample(words, min(OTHERS, len(words)))  # noqa: S311  the same draw each time
 
 
 def evaluate(path: Path) -> dict[str, float]:
@@ -42,7 +42,7 @@ def evaluate(path: Path) -> dict[str, float]:
     for language, rows in sorted(spellings.items()):
         known = {native for native, _ in rows}
         words = sorted(known) + others(language, known)
-        index, chance, before = Spellings(words), random.Random(1), len(first)
+        index, chance, before = Spellings(words), random.Random(1), len(first)  # noqa: S311
         for native, romans in rows:
             related = {word for word, spelled in rows if not set(spelled).isdisjoint(romans)}
             for roman in romans:

@@ -12,10 +12,9 @@ INDIA = ZoneInfo("Asia/Kolkata")
 
 def due(text: str, at: datetime, language: str | None) -> date | None:
     """The local date a message asks for: that of its deadline, else of a time ahead, else of one in the past."""
+    morning = at.replace(hour=0, minute=0, second=0)
     spans = [span for span in find(text, at, language) if span.kind != "duration"]
-    ranked: list[TimeSpan] = sorted(
-        spans, key=lambda span: (span.kind != "deadline", span.end < at.replace(hour=0, minute=0, second=0))
-    )
+    ranked: list[TimeSpan] = sorted(spans, key=lambda span: (span.kind != "deadline", span.end < morning))
     return ranked[0].end.date() if ranked else None
 
 
@@ -24,9 +23,7 @@ def local(moment: str) -> datetime:
     at = datetime.fromisoformat(moment)
     if at.tzinfo is None:
         return at.replace(tzinfo=INDIA)
-    return (
-        at.astimezone(INDIA) if (at.utcoffset() and not at.utcoffset().total_seconds()) or moment.endswith("Z") else at
-    )
+    return at if at.utcoffset() else at.astimezone(INDIA)
 
 
 def evaluate(path: Path) -> dict[str, float]:

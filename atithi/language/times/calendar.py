@@ -105,7 +105,7 @@ def day_of_month(today: date, day: int, tense: str | None) -> date | None:
 
 
 def weekday_date(today: date, weekday: int, which: str) -> date:
-    """A named day of the week. `which`: coming (the first after today), next (of next week), last, this (this week, today too)."""
+    """A named day of the week. `which`: coming (the first after today), next (of next week), last, this (today too)."""
     ahead = (weekday - today.weekday()) % 7
     if which == "last":
         return today - ((today.weekday() - weekday) % 7 or 7) * DAY

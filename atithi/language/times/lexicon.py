@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from atithi.language.fold import loose
@@ -56,6 +56,9 @@ class _Lexicon:
         for language in languages:
             self._read(language)
         self.glued.sort(key=lambda row: -len(row[0]))
+        # People use few words: what was worked out for one is remembered.
+        self.alone = lru_cache(maxsize=20_000)(self._alone)
+        self.cut = lru_cache(maxsize=20_000)(self._cut)
 
     def _read(self, language: str) -> None:
         rows = table(language, "times")
@@ -81,29 +84,38 @@ class _Lexicon:
             found |= {(name, width, ""): None for name in self.phrases.get(phrase, ())}
         word = words[index]
         if word.kind == "word":
-            names = [] if found else self.single(word.text)
-            found |= {(name, 1, ""): None for name in names}
-            if not any(not name.startswith(("past", "future")) for name, _, _ in found):
-                found |= {(name, 1, mark): None for name, mark in self._unglued(word.text)}
-            found |= {
-                (name, 1, ""): None
-                for ending, name in self.endings
-                if word.text.endswith(ending) and len(word.text) > len(ending)
-            }
+            known = tuple(name for name, _, _ in found)
+            found |= {(name, 1, mark): None for name, mark in self.alone(word.text, known)}
         return tuple(Meaning(*name.partition(":")[::2], width, mark) for name, width, mark in found)
+
+    def _alone(self, word: str, known: tuple[str, ...]) -> list[tuple[str, str]]:
+        """What a word that phrases know as `known` may mean besides: by another spelling, without a glued ending, by its tense."""
+        found = [] if known else [(name, "") for name in self.single(word)]
+        names = [*known, *(name for name, _ in found)]
+        if all(name.startswith(("past", "future")) for name in names):
+            found += self._unglued(word)
+        return found + [
+            (name, "") for ending, name in self.endings if word.endswith(ending) and len(word) > len(ending)
+        ]
 
     def parted(self, word: Word) -> tuple[Word, ...]:
         """A number glued to its unit as two words: তিনদিন, rendurojullo."""
-        if word.kind != "word" or len(word.text) < 5 or self.single(word.text):
+        cut = self.cut(word.text) if word.kind == "word" and word.end - word.start == len(word.text) else 0
+        if not cut:
             return (word,)
-        for cut in range(2, len(word.text) - 1):
-            number, unit = word.text[:cut], word.text[cut:]
-            if any(name.startswith("num:") for name in self.phrases.get((number,), ())):
-                names = self.single(unit) or [name for name, _ in self._unglued(unit)]
-                if any(name.startswith("unit:") for name in names) and word.end - word.start == len(word.text):
-                    middle = word.start + cut
-                    return Word("word", number, word.start, middle), Word("word", unit, middle, word.end)
-        return (word,)
+        middle = word.start + cut
+        return Word("word", word.text[:cut], word.start, middle), Word("word", word.text[cut:], middle, word.end)
+
+    def _cut(self, word: str) -> int:
+        """How many letters of the word are a number before a unit, 0 for none."""
+        if len(word) < 5 or self.single(word):
+            return 0
+        for cut in range(2, len(word) - 1):
+            if any(name.startswith("num:") for name in self.phrases.get((word[:cut],), ())):
+                names = self.single(word[cut:]) or [name for name, _ in self._unglued(word[cut:])]
+                if any(name.startswith("unit:") for name in names):
+                    return cut
+        return 0
 
     def single(self, word: str) -> list[str]:
         """Names of one word, as listed or in another spelling of it."""
