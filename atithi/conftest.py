@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -51,7 +52,7 @@ class Cast:
     chat: Channel
     mailbox: Channel
 
-    def says(self, text: str = "मेरा रिफंड कब आएगा?", *, who: str = "lakshmi@example.com", **more: object) -> Message:
+    def says(self, text: str = "मेरा रिफंड कब आएगा?", *, who: str = "lakshmi@example.com", **more: Any) -> Message:
         """A customer (Lakshmi, unless another is named) writes to the mailbox."""
         number = Message.objects.count()
         values: dict[str, object] = {
@@ -66,7 +67,7 @@ class Cast:
         }
         return receive_message(InboundMessage(**values))  # type: ignore[arg-type]
 
-    def conversation(self, text: str = "मेरा रिफंड कब आएगा?", **more: object) -> Conversation:
+    def conversation(self, text: str = "मेरा रिफंड कब आएगा?", **more: Any) -> Conversation:
         """A conversation that Lakshmi began."""
         return self.says(text, **more).conversation
 

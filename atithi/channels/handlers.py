@@ -47,7 +47,11 @@ def read_raw(job: JobView) -> None:
         if isinstance(found, Ignored):
             raw.state, raw.problem = RawInbound.State.IGNORED, found.reason[:300]
         else:
-            raw.message, raw.state, raw.problem = (receive_message(found), RawInbound.State.READ, "")
+            raw.message, raw.state, raw.problem = (
+                receive_message(found, channel=raw.channel),
+                RawInbound.State.READ,
+                "",
+            )
             if isinstance(adapter, Follows):
                 adapter.received(raw, raw.message)
     raw.save(update_fields=["state", "problem", "message"])
@@ -122,7 +126,7 @@ def _outgoing(message: Message, via: Channel, to: str, attempt: DeliveryAttempt,
         subject=conversation.subject, text=message.text, language=language,
         author_name=message.author.name if message.author else "", business_name=business_name,
         files=tuple(attachment.file for attachment in message.attachments.select_related("file").order_by("id")),
-        references=tuple(reversed(earlier.order_by("-id").values_list("provider_id", flat=True)[:30])),
+        references=tuple(str(each) for each in reversed(list(earlier.order_by("-id").values_list("provider_id", flat=True)[:30]))),
         extra={"number": number},
     )  # fmt: skip
 
