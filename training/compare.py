@@ -116,7 +116,7 @@ def searches(folder: Path) -> None:
             (sum(bool(row) for row in found) / len(found), sum(1 / row[0] for row in found if row) / len(found))
         )
     print(
-        f"| search, recall@10, {len(queries)} queries, {len(documents)} texts (FTS5) | {figures[0][0]:.3f} | {figures[1][0]:.3f} |"
+        f"| search, recall@10, {len(queries)} queries in {len(documents)} (FTS5) | {figures[0][0]:.3f} | {figures[1][0]:.3f} |"
     )
     print(f"| search, MRR@10 | {figures[0][1]:.3f} | {figures[1][1]:.3f} |")
 

@@ -89,7 +89,7 @@ class _Lexicon:
         return tuple(Meaning(*name.partition(":")[::2], width, mark) for name, width, mark in found)
 
     def _alone(self, word: str, known: tuple[str, ...]) -> list[tuple[str, str]]:
-        """What a word that phrases know as `known` may mean besides: by another spelling, without a glued ending, by its tense."""
+        """What a word that phrases know as `known` may mean besides: in another spelling, without an ending, by its tense."""
         found = [] if known else [(name, "") for name in self.single(word)]
         names = [*known, *(name for name, _ in found)]
         if all(name.startswith(("past", "future")) for name in names):
