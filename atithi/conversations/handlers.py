@@ -7,6 +7,15 @@ from atithi.conversations.models import Conversation, Message
 from atithi.customers.models import Customer
 from atithi.events import JobView
 
+INDEXED = (
+    "kind",
+    "text",
+    "created_at",
+    "conversation__subject",
+    "conversation__team_id",
+    "conversation__customer__name",
+)
+
 
 def follow_merged_customer(job: JobView) -> None:
     """`customer.merged`: the absorbed customer's conversations go along."""
@@ -23,8 +32,8 @@ def index_conversation(job: JobView) -> None:
         place = Conversation.objects.filter(pk=job.event.subject_id).values_list("team_id", flat=True).first()
         search.rescope(KIND, [job.event.subject_id], place or 0)
     else:
-        said = Message.objects.select_related("conversation__customer").filter(pk=job.event.data["message"])
-        search.index(documents_of(said))
+        said = Message.objects.select_related("conversation__customer").only(*INDEXED)
+        search.index(documents_of(said.filter(pk=job.event.data["message"])))
 
 
 def index_name(job: JobView) -> None:

@@ -14,7 +14,6 @@ from atithi.realtime import publish
 LIMITS = {"name": 120, "language": 3, "script": 4}
 
 
-@transaction.atomic
 def identify(*, kind: str, value: str, name: str = "") -> Customer:
     """The customer whom this contact belongs to; a new one where nobody has it yet.
 

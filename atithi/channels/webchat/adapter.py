@@ -9,7 +9,7 @@ from atithi.channels.models import RawInbound
 from atithi.channels.webchat import actions
 from atithi.channels.webchat.content import read_message, written_at
 from atithi.channels.webchat.errors import ChatError
-from atithi.channels.webchat.queries import contact_of, find_session
+from atithi.channels.webchat.queries import contact_of, writing_session
 from atithi.conversations.inbound import InboundFile, InboundMessage
 from atithi.conversations.models import Conversation, Message
 from atithi.core.clock import now
@@ -27,7 +27,7 @@ class WebchatAdapter:
     def parse(self, raw: RawInbound) -> InboundMessage:
         """The guest's message, in the conversation that their session owns. Raises Unreadable."""
         key = str(raw.details.get("session", ""))
-        session = find_session(key)
+        session = writing_session(key)
         kind, value = contact_of(raw.channel.public_id, key, session)
         current = session.conversation if session is not None else None
         if session is not None and session.ended_at is not None and raw.received_at > session.ended_at:

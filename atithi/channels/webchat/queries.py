@@ -17,6 +17,14 @@ def find_session(key: str) -> ChatSession | None:
     return ChatSession.objects.select_related("conversation__team", "channel").filter(key=key).first()
 
 
+def writing_session(key: str) -> ChatSession | None:
+    """As `find_session`, with no more than reading a message needs: every one passes here."""
+    rows = ChatSession.objects.select_related("conversation").only(
+        "key", "external_id", "ended_at", "conversation__closed_at"
+    )
+    return rows.filter(key=key).first()
+
+
 def live_session(key: str) -> ChatSession | None:
     """As `find_session`. Raises ChatError (401) where a signed-in session took its place."""
     session = find_session(key)

@@ -25,15 +25,15 @@ CHANGED = (
 """What a customer's message changes of its conversation."""
 
 
-def receive_message(inbound: InboundMessage) -> Message:
-    """Takes in a customer's message, exactly once however often it is handed over.
+def receive_message(inbound: InboundMessage, *, channel: Channel | None = None) -> Message:
+    """Takes in a customer's message, exactly once however often it is handed over. `channel`: its row, where it is at hand.
 
     One transaction: message, state of the conversation, event and its jobs. The unique (channel, provider_id)
     decides which of two simultaneous deliveries counts; the other gets the same message back.
     """
     try:
         with transaction.atomic():
-            return _receive(inbound)
+            return _receive(inbound, channel or Channel.objects.get(pk=inbound.channel_id))
     except IntegrityError:
         message = _known(inbound)
         if message is None:
@@ -49,10 +49,9 @@ def _arrived(inbound: InboundMessage) -> bool:
     return Message.objects.filter(channel_id=inbound.channel_id, provider_id=inbound.provider_id).exists()
 
 
-def _receive(inbound: InboundMessage) -> Message:
+def _receive(inbound: InboundMessage, channel: Channel) -> Message:
     if _arrived(inbound) and (known := _known(inbound)):
         return known
-    channel = Channel.objects.get(pk=inbound.channel_id)
     customer = identify(kind=inbound.contact_kind, value=inbound.contact_value, name=inbound.name)
     moment = now()
     conversation, started = _conversation(inbound, channel, customer, moment)
