@@ -41,7 +41,7 @@ class Worker:
         self,
         *,
         batch: int = 100,
-        group_seconds: float = 0.01,
+        group_seconds: float = 0.02,
         network_threads: int = 8,
         lease_time: timedelta = timedelta(seconds=30),
         stop_seconds: float = 8.0,

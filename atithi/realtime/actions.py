@@ -1,13 +1,11 @@
 """The only place that writes signals."""
 
 import json
-import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.db import connection
 from django.db.models import Max
 

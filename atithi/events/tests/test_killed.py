@@ -56,11 +56,11 @@ def happen(numbers) -> None:
 
 
 def test_workers_killed_at_any_moment_do_everything_exactly_once():
-    """Facts keep coming while one of two workers, or both, are killed in the midst of their work, a dozen times."""
+    """Facts keep coming while one of two workers, or both, are killed in the midst of their work, again and again."""
     rng, total, interrupted = random.Random(20), 0, 0
     with ExitStack() as stack:
         workers = [stack.enter_context(worker_process()) for _ in range(2)]
-        for _ in range(12):
+        for _ in range(8):
             happen(range(total, total + 60))
             total += 60
             time.sleep(rng.uniform(0, 0.03))

@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection, transaction
 from django.test import RequestFactory
 
@@ -286,3 +288,29 @@ def test_the_place_to_go_on_from_is_read_with_care(monkeypatch, headers, query, 
 
     asyncio.run(read())
     assert asked == [expected]
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_a_stream_outlives_the_loss_of_every_connection_and_misses_nothing():
+    def cut_and_publish(n):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
+        publish_many([n])
+
+    async def scene():
+        page = await Page(["desk"]).up_to_date()
+        for n in range(3):
+            await in_thread(cut_and_publish, n)
+            await page.until(lambda page, n=n: ns(page) == list(range(n + 1)))
+        assert not page.ended
+        await page.close()
+
+    connection.close()
+    on_loop(scene)
+
+
+def test_the_browsers_end_stays_small():
+    assert Path(finders.find("realtime/live.js")).stat().st_size < 2048
