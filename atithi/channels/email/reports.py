@@ -99,7 +99,7 @@ def _about_message(raw: bytes, head: Head) -> str:
     for found in _OURS.finditer(raw):
         if public_id := signed.read_message_id(found[1].decode("ascii")):
             return public_id
-    for part in re.findall(rb"(?:[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/=]*", raw)[:5]:  # a copy in base64
+    for part in re.findall(rb"(?:[A-Za-z0-9+/]{60,100}\r?\n)+[A-Za-z0-9+/=]*", raw)[:5]:  # a copy in base64
         import binascii
 
         try:
@@ -166,7 +166,7 @@ def _odd(mail: Mail, raw: bytes) -> Report:
     text = mail.text[:20_000]
     status, code = _STATUS.search(text), _CODE.search(text)
     failed = clean_email(mail.head.text("x-failed-recipients").split(",")[0])
-    found = failed or next((address for address in _ADDRESS.findall(text) if not _BOUNCER.match(address)), "")
+    found = failed or next((address for address in _ADDRESS.findall(text[:5000]) if not _BOUNCER.match(address)), "")
     late = (
         bool(_LATE.search(mail.subject + " " + text[:1500]))
         and not failed

@@ -87,7 +87,7 @@ def _top_fields(head: Head) -> list[str]:
 
 def _parse(value: str) -> tuple[str, list[tuple[str, str, dict[str, str]]]]:
     """(server, [(method, result, properties)]). Microsoft's field names no server: it is called `microsoft` here."""
-    pieces = [piece.strip() for piece in _COMMENT.sub(" ", value).split(";")]
+    pieces = [piece.strip() for piece in _COMMENT.sub(" ", value[:8000]).split(";")]
     if "=" in pieces[0]:
         server = "microsoft"
     else:

@@ -38,7 +38,7 @@ def describe_invitation(text: str) -> str:
 
 def _split(line: str) -> tuple[str, str, str]:
     """Name with parameters, and value: the first colon outside quotes."""
-    found = re.match(r'((?:[^":]|"[^"]*")*)(:)(.*)', line, re.DOTALL)
+    found = re.match(r'((?:[^":]|"[^"]*")*)(:)(.*)', line[:4000], re.DOTALL)
     return (found[1], found[2], found[3]) if found else (line, "", "")
 
 

@@ -10,7 +10,7 @@ HEAD_LIMIT = 2 * 1024 * 1024
 LONGEST_TEXT = 64 * 1024
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
-_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*(?:\?(?!=)[^?\r\n]*)*)(?:\?=|$)")
+_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?((?:[^?\r\n]|\?(?!=)){0,3000})(?:\?=|$)")
 _KNOWN = frozenset(
     b"received from to cc subject date message-id mime-version content-type content-transfer-encoding return-path "
     b"reply-to references in-reply-to dkim-signature x-mailer sender content-disposition delivered-to".split()
@@ -129,6 +129,7 @@ _PARAMETER = re.compile(
 
 def value_and_parameters(raw: bytes) -> tuple[str, dict[str, str]]:
     """`text/plain; charset=…` as its lower-case value and its decoded parameters."""
+    raw = raw[: LONGEST_TEXT // 2]
     value = raw.split(b";", 1)[0].strip().strip(b"\"'").lower().decode("ascii", "replace")
     pieces: dict[str, list[tuple[int, bool, bytes]]] = {}
     for found in _PARAMETER.finditer(raw):

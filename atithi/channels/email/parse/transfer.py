@@ -6,6 +6,7 @@ import re
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 _AFTER_PADDING = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ?([^\r\n]*)\r?\n", re.MULTILINE)
+MOST_FALSE_BEGINS = 20
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 
 
@@ -46,13 +47,14 @@ def _piece(data: bytes) -> bytes:
 def find_uuencoded(data: bytes) -> list[tuple[int, int, bytes, bytes]]:
     """Uuencoded files within `data`: where each begins and ends, its name and its content."""
     found = []
-    position = 0
-    while begin := _UU_BEGIN.search(data, position):
+    position = failed = 0
+    while failed < MOST_FALSE_BEGINS and (begin := _UU_BEGIN.search(data, position)):
         end = _UU_END.search(data, begin.end())
         if end is None:
             break
         content = _uu_content(data[begin.end() : end.start()], base64=begin[0].startswith(b"begin-"))
         position = begin.end()
+        failed += not content
         if content:
             found.append((begin.start(), end.end(), begin[1].strip(), content))
             position = end.end()

@@ -14,6 +14,7 @@ from atithi.channels.email.quotes.phrases import (
 )
 
 MOST_LINES = 20_000
+LONGEST_LINE = 400  # nothing that introduces a quote is longer; and patterns stay quick
 INTRODUCTION_LINES = 4
 SIGNATURE_LINES = 12
 
@@ -29,7 +30,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """Parts new words from repeated ones. An answer between the quoted lines is left as it stands."""
     lines = text.split("\n")
-    start = _start_of_quote(lines[:MOST_LINES])
+    start = _start_of_quote([line if len(line) <= LONGEST_LINE else "…" for line in lines[:MOST_LINES]])
     if start is None:
         return _without_signature(lines, [])
     above, below = lines[:start], lines[start:]
@@ -70,7 +71,7 @@ def _start_of_quote(lines: list[str]) -> int | None:
 def _introduction(lines: list[str], index: int) -> int | None:
     """Where an introduction that ends on this line began: it may be wrapped over several lines."""
     line = lines[index].strip().lstrip("> ")
-    if not WROTE.search(line) or len(line) > 400:
+    if not WROTE.search(line):
         return None
     if not line.rstrip().endswith((":", "：", "-")) and not _quote_follows(lines, index):
         return None

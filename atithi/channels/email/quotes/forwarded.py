@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from atithi.channels.email.parse.addresses import Address, first_address
+from atithi.channels.email.quotes.fold import LONGEST_LINE
 from atithi.channels.email.quotes.phrases import FORWARDED, LABELS
 
 
@@ -19,12 +20,13 @@ class Forwarded:
 def read_forwarded(text: str) -> Forwarded | None:
     """The original that stands in `text` behind a forwarding line; None where there is none or it names no sender."""
     lines = text.split("\n")
-    start = next((index for index, line in enumerate(lines) if FORWARDED.match(line)), None)
+    short = [line if len(line) <= LONGEST_LINE else "…" for line in lines]
+    start = next((index for index, line in enumerate(short) if FORWARDED.match(line)), None)
     if start is None:
         return None
     sender, subject, position, seen = Address("", ""), "", start + 1, 0
     while position < len(lines):
-        line = lines[position].strip().lstrip("> ").replace("*", "")
+        line = short[position].strip().lstrip("> ").replace("*", "")
         if not line:
             if seen:
                 break

@@ -158,6 +158,13 @@ BOMBS = {
     + b"\r\nFrom: a@b.example\r\n\r\nHello",
     "base64 pieces": b"Content-Transfer-Encoding: base64\r\n\r\n" + b"SGVsbG8=" * 100_000,
     "bounce": b"Return-Path: <>\r\nSubject: failure notice\r\n\r\n" + b"550 5.1.1 a@b " * 50_000,
+    "a quoted line without end": b"From: a@example.com\r\n\r\n" + b"9" * 100_000 + b"\nOn wrote:\n" * 50,
+    "blanks before a word": b"From: a@example.com\r\n\r\n" + (b" " * 100_000 + b"x\n") * 3,
+    "open divs": b"Content-Type: text/html\r\n\r\n" + b"<div " * 100_000,
+    "open encoded words": b"Subject: " + b"=?utf-8?q?" * 20_000 + b"\r\n\r\nHello",
+    "false uuencoded files": b"From: a@example.com\r\n\r\n" + b"begin 644 a\n" * 20_000 + b"end\n",
+    "a line of base64": b"Return-Path: <>\r\nSubject: failure notice\r\n\r\n" + b"A" * 1_000_000,
+    "calendar of quotes": b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\n" + b'"x' * 100_000,
     "base64 lines": b"Return-Path: <>\r\nSubject: failure notice\r\n\r\n" + b"A" * 59 + (b"\n" + b"A" * 61) * 20_000,
 }
 
