@@ -12,9 +12,10 @@ PARTS = {
     "afternoon": (time(12), time(16, 59, 59)),
     "evening": (time(16), time(19, 59, 59)),
     "night": (time(20), LAST_MOMENT),
+    "eod": (time(17), LAST_MOMENT),
 }
 MINUTES = {"minute": 1, "hour": 60}
-DAYS = {"day": 1, "week": 7}
+DAYS = {"day": 1, "week": 7, "fortnight": 14}
 NEAR_PAST = timedelta(days=90)
 
 

@@ -198,6 +198,8 @@ class Reader:
             return None
         if unit.glued in (">within", ">by"):
             return 1.0, unit.value, end, unit.glued
+        if self.is_a(end, "ago", "after>") and unit.value in ("week", "month", "hour"):
+            return 1.0, unit.value, end, ""
         within = self.is_a(end, ">within")
         if within is not None and self.words[end].text not in WEAK_WITHIN:
             return 1.0, unit.value, end, ""
@@ -364,12 +366,16 @@ class Reader:
     def _month_first(self, index: int, month: Meaning) -> Piece | None:
         """November 26, or the whole of a month (in November, नवंबर में)."""
         place = index + month.width
-        if place < len(self.words) and self.words[place].kind == "num":
-            number = float(self.words[place].text)
-            ordinal = place + 1 < len(self.words) and self.words[place + 1].text in ORDINALS
-            plain = not self.is_a(place + 1, "unit", "oclock", "am", "pm")
-            if 1 <= number <= 31 and not number % 1 and (ordinal or plain):
-                return self._day_month(index, int(number), month, place + 1 + ordinal)
+        number = self._number(place)
+        if number is not None and 1 <= number[0] <= 31 and not number[0] % 1:
+            after = number[1]
+            ordinal = after < len(self.words) and self.words[after].text in ORDINALS
+            dated = self.is_a(after + ordinal, "date")
+            if dated is not None:
+                return self._day_month(index, int(number[0]), month, after + ordinal + dated.width)
+            plain = not self.is_a(after, "unit", "oclock", "am", "pm")
+            if self.words[place].kind == "num" and (ordinal or plain):
+                return self._day_month(index, int(number[0]), month, after + ordinal)
         weak = month.name == "month?"
         held = self._before(index, "<by", "<before", "<within", "next", "last", "this", "coming")
         if weak and not held:
@@ -536,6 +542,8 @@ class Reader:
         """Lays pieces on the calendar and reads the marks around them."""
         days = [piece for piece in pieces if piece.kind == "day"]
         day = next((piece for piece in days if not piece.weak), days[0] if days else None)
+        if day is not None and len(days) > 1 and (weekday := next((piece for piece in days if piece.weak), None)):
+            day = in_week(day, weekday)
         part = next((piece.part for piece in pieces if piece.part), "")
         clock = next((piece for piece in pieces if piece.kind == "clock"), None)
         glued = {mark for piece in pieces for mark in piece.marks}
@@ -565,7 +573,8 @@ class Reader:
 
     def _part_stands(self, index: int, end: int, marked: bool) -> bool:
         """Whether a part of the day alone is a time (शाम को, by evening), and not a greeting or a way of speaking."""
-        if marked or self.is_a(end, "link"):
+        eod = self.is_a(index, "part")
+        if marked or self.is_a(end, "link") or (eod is not None and eod.value == "eod"):
             return True
         return any(meaning.name == "future" for word in self.words[end : end + 3] for meaning in word.meanings)
 
@@ -627,6 +636,14 @@ WEAK_WITHIN = frozenset(("me", "mein", "mai", "main", "m", "में", "मे"
 def strong_within(word: str) -> bool:
     """Whether a word after a day means "by the end of" (मध्ये, लोपु) and not only "in" (में)."""
     return word not in WEAK_WITHIN
+
+
+def in_week(period: Piece, weekday: Piece) -> Piece:
+    """The weekday of a week (Friday next week); another day outweighs a weekday beside it (Friday, 27 November)."""
+    if period.first is None or period.last is None or weekday.first is None or (period.last - period.first).days != 6:
+        return period
+    found = period.first + weekday.first.weekday() * DAY
+    return replace(period, first=found, last=found)
 
 
 def adjoining(one: Word, other: Word) -> bool:
