@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from atithi.conversations.actions import assign
+from atithi.conversations.actions import assign, close
 from atithi.conversations.models import Message
 from atithi.events import Actor
 from atithi.staff.models import User
@@ -271,3 +271,21 @@ def test_a_conversation_beyond_the_rows_shown_does_not_stand_in_the_list_twice(c
     expect(page.locator(".thread-row")).to_have_count(62)
     expect(page.locator(f"#row-{oldest.public_id}")).to_have_count(1)
     expect(page.locator(".thread-row").last).to_contain_text("Oldest")
+
+
+def test_the_keyboards_place_in_the_list_goes_along_with_its_row(cast, screen):
+    made = [
+        cast.conversation(f"question {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
+        for number in range(4)
+    ]
+    page = screen(cast.ravi).open("/inbox/open/", live=True).page
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    focused = page.locator(f"#row-{made[2].public_id}")
+    expect(focused).to_be_focused()
+    cast.says("I am new here", who="new@example.com", name="Newcomer")
+    expect(page.locator(".thread-row").first).to_contain_text("Newcomer")
+    expect(focused).to_be_focused()
+    close(conversation=made[2], actor=Actor.staff(cast.mita.id))
+    expect(focused).to_have_count(0)
+    expect(page.locator(f"#row-{made[1].public_id}")).to_be_focused()

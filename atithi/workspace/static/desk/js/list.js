@@ -14,8 +14,9 @@ let pointed = false, pointedTimer = 0;
 
 const rowOf = (id) => document.getElementById(`row-${id}`);
 
+// The keyboard's focus goes along with its row, so only a pointer must be kept from clicking on what slid under it.
 function busy() {
-  return (pointed && scroller.matches(":hover")) || scroller.contains(document.activeElement);
+  return pointed && scroller.matches(":hover");
 }
 
 /** Where a row with this time belongs: before the returned line, or null for the end. */
@@ -44,7 +45,11 @@ function settle(id, fresh) {
     if (spot !== line && spot !== line.nextSibling) keepPlace(() => threads.insertBefore(line, spot));
     else if (!line.isConnected) keepPlace(() => threads.append(line));
     if (focused) fresh.focus({ preventScroll: true });
-  } else if (old) keepPlace(() => line.remove());
+  } else if (old) {
+    const neighbour = (line.nextElementSibling ?? line.previousElementSibling)?.querySelector(".thread-row");
+    keepPlace(() => line.remove());
+    if (focused) neighbour?.focus({ preventScroll: true });
+  }
   empty.hidden = Boolean(threads.querySelector(".thread-row"));
 }
 
