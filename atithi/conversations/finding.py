@@ -9,7 +9,7 @@ from atithi.conversations.queries import mark_unread, visible_to
 from atithi.customers.documents import KIND as CUSTOMER
 from atithi.customers.models import Customer
 from atithi.customers.queries import customers
-from atithi.search import Snippet
+from atithi.search import Question, Snippet
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids
 
@@ -37,28 +37,25 @@ class FoundCustomer:
     latest: Conversation | None
 
 
-def find_conversations(
-    user: User, text: str, *, typing: bool = False, limit: int = 20, offset: int = 0
-) -> list[FoundConversation]:
+def find_conversations(user: User, question: Question, *, limit: int = 20, offset: int = 0) -> list[FoundConversation]:
     """Conversations that `user` may see and that answer the query, best first."""
     limit, offset = min(limit, MOST), min(max(offset, 0), MOST)
-    hits = search.find(text, kinds=[KIND], hidden=hidden_team_ids(user), typing=typing, limit=limit, offset=offset)
+    hits = search.find(question, kinds=[KIND], hidden=hidden_team_ids(user), limit=limit, offset=offset)
     rows = visible_to(user).select_related("customer", "channel", "assignee", "team", "store")
     seen = {row.pk: row for row in mark_unread(user, list(rows.filter(pk__in=[hit.id for hit in hits])))}
     said = Message.objects.select_related("author", "customer").in_bulk([hit.part for hit in hits if hit.id in seen])
-    marking = search.Marking(text, typing=typing)
     found = [
         FoundConversation(
             conversation=seen[hit.id],
             message=said.get(hit.part),
-            name=marking.mark(str(seen[hit.id].customer)),
-            subject=marking.mark(seen[hit.id].subject),
+            name=search.mark(str(seen[hit.id].customer), question),
+            subject=search.mark(seen[hit.id].subject, question),
             snippet=hit.snippet,
         )
         for hit in hits
         if hit.id in seen
     ]
-    numbered = None if offset else _by_number(user, text)
+    numbered = None if offset else _by_number(user, question.text)
     if numbered is None:
         return found
     return [numbered, *(one for one in found if one.conversation.pk != numbered.conversation.pk)][:limit]
@@ -77,20 +74,19 @@ def _by_number(user: User, text: str) -> FoundConversation | None:
     return FoundConversation(mark_unread(user, [row])[0], None, *plain)
 
 
-def find_customers(user: User, text: str, *, typing: bool = False, limit: int = 8) -> list[FoundCustomer]:
+def find_customers(user: User, question: Question, *, limit: int = 8) -> list[FoundCustomer]:
     """Customers that answer the query, best first. Those who only ever spoke with a private team that `user` is not in
     are not there for `user`."""
     limit = min(limit, MOST)
-    hits = search.find(text, kinds=[CUSTOMER], typing=typing, limit=2 * limit)
+    hits = search.find(question, kinds=[CUSTOMER], limit=2 * limit)
     ids = [hit.id for hit in hits]
     rows = customers().in_bulk(ids)
     latest: dict[int, Conversation] = {}
     for row in visible_to(user).filter(customer__in=ids).order_by("last_message_at", "id")[:1000]:
         latest[row.customer_id] = row
     spoken = set(Conversation.objects.filter(customer__in=ids).values_list("customer_id", flat=True))
-    marking = search.Marking(text, typing=typing)
     return [
-        FoundCustomer(rows[hit.id], marking.mark(str(rows[hit.id])), hit.snippet, latest.get(hit.id))
+        FoundCustomer(rows[hit.id], search.mark(str(rows[hit.id]), question), hit.snippet, latest.get(hit.id))
         for hit in hits
         if hit.id in rows and (hit.id in latest or hit.id not in spoken)
     ][:limit]

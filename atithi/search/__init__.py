@@ -8,19 +8,40 @@ from atithi.search.sources import Source, register
 
 if TYPE_CHECKING:
     from atithi.search.actions import index, remove, rescope
-    from atithi.search.queries import Marking, find
+    from atithi.search.queries import find, mark
+    from atithi.search.question import Question, read
 
-__all__ = ["Document", "Hit", "Marking", "Snippet", "Source", "find", "index", "register", "remove", "rescope"]
+__all__ = [
+    "Document",
+    "Hit",
+    "Question",
+    "Snippet",
+    "Source",
+    "find",
+    "index",
+    "mark",
+    "read",
+    "register",
+    "remove",
+    "rescope",
+]
+
+
+_HOME = {
+    "find": "queries",
+    "index": "actions",
+    "mark": "queries",
+    "Question": "question",
+    "read": "question",
+    "remove": "actions",
+    "rescope": "actions",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Loads what touches the database when it is first used: this package is imported before models may be."""
-    if name in {"index", "remove", "rescope"}:
-        from atithi.search import actions
+    """What needs the models is loaded at first use: Django imports this package before it knows any model."""
+    if name not in _HOME:
+        raise AttributeError(name)
+    from importlib import import_module
 
-        return getattr(actions, name)
-    if name in {"Marking", "find"}:
-        from atithi.search import queries
-
-        return getattr(queries, name)
-    raise AttributeError(name)
+    return getattr(import_module(f"atithi.search.{_HOME[name]}"), name)

@@ -11,7 +11,7 @@ from atithi.search.engine import Candidate, Groups, Lexeme
 from atithi.search.models import Document, Statistics
 from atithi.search.question import CLOSE, Asked, Question, read
 from atithi.search.ranking import Counts, Ranked, rank, rarity
-from atithi.search.snippets import Snippet, cut
+from atithi.search.snippets import LENGTH, Snippet, cut
 
 AT_ONCE = 200  # texts read in one step
 MOST_ROUNDS = 4
@@ -21,7 +21,7 @@ COMMON = 0.05  # share of texts above which a word alone says nothing
 
 
 def find(
-    text: str,
+    query: str | Question,
     *,
     kinds: Sequence[str],
     hidden: Collection[int] = (),
@@ -32,9 +32,9 @@ def find(
     """The things that answer a query, best first: exact matches before spellings, recent before old.
 
     `kinds`: what is looked for. `hidden`: scopes whose texts are left out. `typing`: the last word may be only begun.
-    Any text is a query; what holds no word finds nothing.
+    Any text is a query; what holds no word finds nothing. Who looks for several things reads the query once (`read`).
     """
-    question = read(text, typing=typing)
+    question = query if isinstance(query, Question) else read(query, typing=typing)
     if not question.asked:
         return []
     counts = statistics()
@@ -44,15 +44,13 @@ def find(
     return [_hit(question, one, texts.get(one.candidate.row, "")) for one in best]
 
 
-class Marking:
-    """Marks the words of one query in any text: a name, a subject."""
+def mark(text: str, question: Question, *, length: int = LENGTH) -> Snippet:
+    """Any text (a name, a subject), cut to about `length` characters, with its hits marked."""
 
-    def __init__(self, query: str, *, typing: bool = False) -> None:
-        self._question = read(query, typing=typing)
+    def weigh(word: str) -> float:
+        return max((max(one.likeness(word), _part_of(one, word)) for one in question.asked), default=0.0)
 
-    def mark(self, text: str, *, length: int = 160) -> Snippet:
-        """The text, cut to about `length` characters, with its hits marked."""
-        return _cut(text, self._question, length)
+    return cut(text, weigh, length=length)
 
 
 def statistics() -> Counts:
@@ -123,15 +121,8 @@ def _one_each(ranked: list[Ranked]) -> list[Ranked]:
 
 def _hit(question: Question, one: Ranked, text: str) -> Hit:
     candidate = one.candidate
-    snippet = _cut(text, question)
+    snippet = mark(text, question)
     return Hit(candidate.kind, candidate.key, candidate.part, round(one.score, 6), one.exact, snippet)
-
-
-def _cut(text: str, question: Question, length: int = 160) -> Snippet:
-    def weigh(word: str) -> float:
-        return max((max(one.likeness(word), _part_of(one, word)) for one in question.asked), default=0.0)
-
-    return cut(text, weigh, length=length)
 
 
 def _part_of(asked: Asked, word: str) -> float:

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db import connection
 
 from atithi.language import likeness, normalise
 from atithi.language.analyse import Term, term
 from atithi.language.ranking import SAME_STEM, SHORTEST_BEGINNING
 from atithi.search.engine import Groups, Lexeme
-from atithi.search.models import Word
 from atithi.search.words import KEY_LENGTH, SHORTEST_FRAGMENT, has_digit, identifiers, words_of
 
 LONGEST_QUERY = 200  # characters
@@ -67,8 +66,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query, read. `identifiers`: order numbers that must stand there exactly."""
+    """A query, read. `text`: what was asked, normalised; `identifiers`: order numbers that must stand there exactly."""
 
+    text: str
     asked: tuple[Asked, ...]
     identifiers: tuple[str, ...]
 
@@ -78,7 +78,7 @@ class Question:
         return (*must, *(word.lexemes(least) for word in asked))
 
 
-def read(text: str, *, typing: bool) -> Question:
+def read(text: str, *, typing: bool = False) -> Question:
     """Reads a query. `typing`: its last word may be only begun. Anything is a query; one without words finds nothing."""
     text = normalise(text[:LONGEST_QUERY])
     typing = typing and not text.endswith((".", "?", "!", "\u0964"))
@@ -89,7 +89,7 @@ def read(text: str, *, typing: bool) -> Question:
     asked = tuple(Asked(word, term(word), begun=typing and place == len(words) - 1) for place, word in enumerate(words))
     for one in asked:
         _think_of(one)
-    return Question(asked, tuple(identifiers(text)))
+    return Question(text, asked, tuple(identifiers(text)))
 
 
 def _think_of(asked: Asked) -> None:
@@ -111,19 +111,25 @@ def _proposed(asked: Asked) -> Iterable[tuple[str, int]]:
     first = own.folds[0] if own.folds else ""
     keys = {f"s{own.stem}", *(f"f{key}" for key in own.folds), *own.concepts}
     keys |= {f"f{first[:size]}" for size in range(SHORTEST_BEGINNING, len(first))}
-    same = Q(forms__key__in=sorted(key[:KEY_LENGTH] for key in keys))
-    yield from _common(same | Q(word=asked.word), MOST_PROPOSED)
+    marks = ", ".join(["%s"] * len(keys))
+    yield from _common(f"{_BY_KEY} f.key IN ({marks})", sorted(key[:KEY_LENGTH] for key in keys), MOST_PROPOSED)
     if len(first) >= (2 if asked.begun else SHORTEST_BEGINNING):
-        yield from _common(_from(f"f{first}", "forms__key"), MOST_BEGUN)
+        yield from _common(f"{_BY_KEY} f.key >= %s AND f.key < %s", _range(f"f{first}"), MOST_BEGUN)
     if asked.begun and len(asked.word) > 1:
-        yield from _common(_from(asked.word, "word"), MOST_BEGUN)
+        yield from _common(f"{_WORDS} w.word >= %s AND w.word < %s", _range(asked.word), MOST_BEGUN)
 
 
-def _from(beginning: str, name: str) -> Q:
-    """Values that begin so: a range of the index, in the order of code points."""
-    return Q(**{f"{name}__gte": beginning, f"{name}__lt": beginning[:-1] + chr(ord(beginning[-1]) + 1)})
+_WORDS = "SELECT w.word, w.documents FROM search_word w WHERE"
+# A word may come twice, which does no harm.
+_BY_KEY = "SELECT w.word, w.documents FROM search_form f JOIN search_word w ON w.id = f.word_id WHERE"
 
 
-def _common(condition: Q, limit: int) -> Iterable[tuple[str, int]]:
-    rows = Word.objects.filter(condition).order_by("-documents", "word").values_list("word", "documents")
-    return rows.distinct()[:limit]
+def _range(beginning: str) -> list[str]:
+    """The first value that begins so, and the first beyond them, in the order of code points."""
+    return [beginning, beginning[:-1] + chr(ord(beginning[-1]) + 1)]
+
+
+def _common(statement: str, values: list[str], limit: int) -> list[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ORDER BY w.documents DESC, w.word LIMIT %s", [*values, limit])
+        return list(cursor.fetchall())

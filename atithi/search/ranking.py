@@ -62,8 +62,9 @@ def _score(
         if alike is None:
             alike = known[word] = tuple((i, value) for i, one in enumerate(asked) if (value := one.likeness(word)))
         for place, value in alike:
-            best[place] = max(best[place], value)
             frequency[place] += value
+            if value > best[place]:
+                best[place] = value
     length = K1 * (1 - B + B * len(words) / (counts.mean_length or 1.0))
     rows = list(zip(weights, best, frequency, strict=True))
     total = sum(weight * value * often * (K1 + 1) / (often + length) for weight, value, often in rows if value)
