@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = ROOT / ".venv" / ".prepared"
-TOOLS = ROOT / ".venv" / "tools"
+TOOLS = ROOT / ".tools"
 UV = "0.13.9"
 INDEX = "https://pypi.org/pypi/uv/{version}/json"
 
