@@ -64,6 +64,9 @@ def main() -> None:
         return
     own = TOOLS / "uv"
     uv = shutil.which("uv") or (str(own) if own.exists() else fetch_uv())
+    environment = ROOT / ".venv"
+    if environment.is_dir() and not (environment / "bin" / "python").exists():
+        shutil.rmtree(environment)  # what an interrupted start left behind
     print("Installing the locked environment …", flush=True)
     command = [uv, "sync", "--locked", "--inexact", "--no-default-groups", "--python", sys.executable]
     for group in groups:
