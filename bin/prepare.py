@@ -72,6 +72,8 @@ def main() -> None:
     for group in groups:
         command += ["--group", group]
     env = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv")}
+    if Path("/etc/ssl/certs/ca-certificates.crt").exists():  # a company's proxy is known to the system, not to uv
+        env |= {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
     if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
         sys.exit("The environment could not be installed. Is this machine connected to the internet? Then try again.")
     STAMP.write_text(" ".join([*(STAMP.read_text().split() if STAMP.exists() else []), mark]))
