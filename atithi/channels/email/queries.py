@@ -106,6 +106,17 @@ def recent_mails(channel_id: int, sender: str, *, within: timedelta, conversatio
     return (rows.filter(conversation_id=conversation_id) if conversation_id else rows).count()
 
 
+def has_arrived(channel_id: int, message_id: str) -> bool:
+    """Whether a mail with this Message-ID (without angles) came in: how a test mail ends."""
+    return ReceivedMail.objects.filter(channel_id=channel_id, message_key=stable_key(message_id)).exists()
+
+
+def held_mails(limit: int = 100) -> list[ReceivedMail]:
+    """Mails held as spam or as turns of a loop, the latest first."""
+    rows = ReceivedMail.objects.filter(filed__in=[Filed.SPAM, Filed.LOOP]).select_related("channel", "raw")
+    return list(rows.order_by("-received_at")[:limit])
+
+
 def suppression_of(address: str) -> Suppression | None:
     """Why nothing is sent to this address; None where mail may go."""
     return Suppression.objects.filter(address=address.lower()).first()

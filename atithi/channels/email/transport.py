@@ -32,12 +32,7 @@ def send_by_smtp(
     `handing_over` is called when all is sent but the final dot: until there nothing can have reached anybody.
     Raises TemporaryProblem, PermanentProblem or UncertainOutcome.
     """
-    try:
-        connection = _connect(server)
-    except smtplib.SMTPAuthenticationError as error:
-        raise TemporaryProblem(f"login refused by {server.host}: {_said(error)}", after=900) from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise TemporaryProblem(f"{server.host}: {_said(error)}") from error
+    connection = _signed_in(server)
     try:
         try:
             refused = _envelope(connection, sender, recipients)
@@ -49,6 +44,20 @@ def send_by_smtp(
         return refused
     finally:
         _leave(connection)
+
+
+def sign_in(server: Server) -> None:
+    """Signs in and leaves again, to see whether it works. Raises TemporaryProblem or PermanentProblem."""
+    _leave(_signed_in(server))
+
+
+def _signed_in(server: Server) -> smtplib.SMTP:
+    try:
+        return _connect(server)
+    except smtplib.SMTPAuthenticationError as error:
+        raise TemporaryProblem(f"login refused by {server.host}: {_said(error)}", after=900) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise TemporaryProblem(f"{server.host}: {_said(error)}") from error
 
 
 def _connect(server: Server) -> smtplib.SMTP:

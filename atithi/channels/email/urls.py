@@ -5,4 +5,5 @@ from atithi.channels.email import views
 app_name = "email"
 urlpatterns = [
     path("files/<str:token>", views.linked, name="file"),
+    path("in/<str:channel>/<str:provider>", views.incoming, name="incoming"),
 ]

@@ -1,9 +1,13 @@
 """Pages of this room."""
 
-from django.http import FileResponse, HttpRequest
-from django.views.decorators.http import require_safe
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from atithi.channels.email.links import linked_file
+from atithi.channels.email.smtp_intake import accept_mail
+from atithi.channels.email.webhooks import read_call
+from atithi.conversations.models import Channel
 from atithi.core.errors import NotFound
 from atithi.files.serving import serve
 
@@ -15,3 +19,16 @@ def linked(request: HttpRequest, token: str) -> FileResponse:
     if file is None:
         raise NotFound
     return serve(file, download=True)
+
+
+@csrf_exempt  # signed by the provider
+@require_http_methods(["POST", "HEAD"])
+def incoming(request: HttpRequest, channel: str, provider: str) -> HttpResponse:
+    """A provider brings mail. It hears 200 only when all of it is stored; else it tries again."""
+    row = Channel.objects.filter(kind="email", active=True, public_id=channel).first()
+    if row is None:
+        raise NotFound
+    if request.method == "POST":
+        for mail in read_call(provider, row.settings, request):
+            accept_mail(row, mail.raw, by=provider, mail_from=mail.mail_from, rcpt=list(mail.recipients))
+    return HttpResponse()

@@ -57,14 +57,13 @@ def tokens(html: str) -> Iterator[Open | Close | str]:
         if following in {"!", "?"}:
             position = _after_declaration(html, begin)
             continue
-        found = _TAG.match(html, begin, min(begin + NEAR, end))
-        if found is None:
-            found = _far_tag(html, begin)
+        near = _TAG.match(html, begin, min(begin + NEAR, end))
+        found = (near[1], near[2], near[3], near.end()) if near else _far_tag(html, begin)
         if found is None:
             yield "<"
             position = begin + 1
             continue
-        closes, tag, attributes, position = found if isinstance(found, tuple) else (*found.groups(), found.end())
+        closes, tag, attributes, position = found
         yield Close(tag.lower()) if closes else Open(tag.lower(), attributes)
         if not closes and (close := _RAW.get(tag.lower())):
             rest = close.search(html, position)

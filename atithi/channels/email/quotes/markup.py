@@ -5,7 +5,8 @@ import re
 _TAG = re.compile(r"<(?:div|blockquote|hr)\b[^<>]{1,800}>", re.IGNORECASE)
 # What the tag that begins the repeated part carries. Checked against what the programs write in 2026.
 _MARKS = re.compile(
-    r"""\bclass\s*=\s*["']?[^"'>]*\b(?:gmail_quote|gmail_quote_container|moz-cite-prefix|yahoo_quoted|ydp\w*yahoo_quoted"""  # Gmail …
+    r"""\bclass\s*=\s*["']?[^"'>]*\b(?:gmail_quote|gmail_quote_container|moz-cite-prefix|yahoo_quoted"""  # Gmail …
+    r"""|ydp\w*yahoo_quoted"""
     r"""|protonmail_quote|tutanota_quote|zmail_extra|k9mail-header|k9mail|fastmail-quote)\b"""
     r"""|\bid\s*=\s*["']?(?:x_)*(?:appendonsend|divRplyFwdMsg|OLK_SRC_BODY_SECTION|stopSpelling|composer_quote"""  # Outlook
     r"""|mail-editor-reference-message-container)\b"""

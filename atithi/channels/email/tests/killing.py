@@ -35,7 +35,8 @@ print(json.dumps({"rows": len(rows), "different": len(set(rows)), "mark": list(M
 
 def _mails(count: int) -> list[bytes]:
     return [
-        b"From: guest%d@example.com\r\nTo: help@sharma.example\r\nMessage-ID: <%d@example.com>\r\nSubject: mail %d\r\n\r\n" % (n % 50, n, n)
+        b"From: guest%d@example.com\r\nTo: help@sharma.example\r\nMessage-ID: <%d@example.com>\r\nSubject: mail %d\r\n\r\n"
+        % (n % 50, n, n)
         + b"words " * (50 + n % 700)
         + b"\r\n"
         for n in range(count)

@@ -210,7 +210,9 @@ postlog unix-dgram n - n - 1 postlogd
         wait_for(self.port)
 
     def _postfix(self, command: str) -> None:
-        done = subprocess.run([program("postfix"), "-c", str(self.folder / "etc"), command], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [program("postfix"), "-c", str(self.folder / "etc"), command], capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
 
     def flush(self) -> None:

@@ -52,7 +52,9 @@ def test_a_guest_writes_is_answered_and_a_bounce_comes_back(
     message = Message.objects.get()
     assert message.text == "నా టీవీ పాడైంది"
 
-    send_reply(conversation=message.conversation, text="రేపు వస్తాము", actor=Actor.staff(open_cast.ravi.id), author=open_cast.ravi)
+    send_reply(
+        conversation=message.conversation, text="రేపు వస్తాము", actor=Actor.staff(open_cast.ravi.id), author=open_cast.ravi
+    )
     run_jobs()
     eventually(lambda: len(post_office.raw) == 1)
     mail = post_office.mails[0]
@@ -64,7 +66,9 @@ def test_a_guest_writes_is_answered_and_a_bounce_comes_back(
     assert Message.objects.filter(kind="customer").latest("id").conversation_id == message.conversation_id
 
     post_office.answers["RCPT"] = "550 5.1.1 <lakshmi@example.com>: no such user"
-    send_reply(conversation=message.conversation, text="ఇంకొకటి", actor=Actor.staff(open_cast.ravi.id), author=open_cast.ravi)
+    send_reply(
+        conversation=message.conversation, text="ఇంకొకటి", actor=Actor.staff(open_cast.ravi.id), author=open_cast.ravi
+    )
     run_jobs()
     eventually(lambda: RawInbound.objects.count() == 3)
     run_jobs()
