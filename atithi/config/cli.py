@@ -123,9 +123,11 @@ def _run_group(welcome: str) -> int:
     from atithi.config.group import Group
     from atithi.config.processes import members_for_serving
     from atithi.config.storage import collect
+    from atithi.config.warming import warm_up
     from atithi.core.process import PortTaken
 
     collect()
+    warm_up()
     try:
         members = members_for_serving()
     except (PortTaken, ValueError) as problem:

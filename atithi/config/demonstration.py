@@ -76,9 +76,11 @@ def _open(started: float) -> int:
     from atithi.config.group import Group, Member
     from atithi.config.processes import members_for_serving
     from atithi.config.storage import collect
+    from atithi.config.warming import warm_up
     from atithi.demo.postbox import run_postbox
 
     collect()
+    warm_up()
     members = [*members_for_serving(), Member("postbox", run_postbox)]
     welcome = _welcome(settings.PUBLIC_URL, settings.SMTP_BIND, time.monotonic() - started)
     connections.close_all()
