@@ -216,7 +216,9 @@ def generate(total: int) -> None:
         write("customers_contactpoint", POINT, rows.points())
         for chunk in _chunks(rows.conversations(), 10_000):
             write("conversations_conversation", CONVERSATION, (row for row, _messages, _mark in chunk))
-            write("conversations_message", MESSAGE, (message for _row, messages, _mark in chunk for message in messages))
+            write(
+                "conversations_message", MESSAGE, (message for _row, messages, _mark in chunk for message in messages)
+            )
             write("conversations_readmark", MARK, (mark for _row, _messages, mark in chunk))
         counts.recount()
     _settle()
@@ -236,7 +238,9 @@ def _chunks(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
 def _prepare() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET synchronous_commit = off; SET maintenance_work_mem = '512MB'; SET statement_timeout = 0")
+            cursor.execute(
+                "SET synchronous_commit = off; SET maintenance_work_mem = '512MB'; SET statement_timeout = 0"
+            )
         else:
             cursor.execute("PRAGMA synchronous=OFF")
             cursor.execute("PRAGMA cache_size=-1000000")

@@ -49,7 +49,11 @@ def _grow(shop: Shop, size: int) -> dict[str, Any]:
 
 
 def _measure(shop: Shop, facts: dict[str, Any]) -> list[Cell]:
-    names = [*FIXED, *(f"team:{team}" for team in facts["teams"][:2]), *(f"channel:{one}" for one in facts["channels"][:2])]
+    names = [
+        *FIXED,
+        *(f"team:{team}" for team in facts["teams"][:2]),
+        *(f"channel:{one}" for one in facts["channels"][:2]),
+    ]
     cookies = cycle(facts["sessions"])
     pane = {"HX_Request": "true"}
     queues = (get(shop.url, f"/inbox/{name}/", Cookie=next(cookies)) for name in cycle(names))

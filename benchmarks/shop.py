@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,17 +52,17 @@ class Shop:
         """Runs Python in the desk's settings; the last line it prints."""
         return self.desk.shell(code).splitlines()[-1]
 
-
-    def row(self, sql: str) -> tuple[Any, ...]:
-        """One row straight from the database: costs the desk nothing."""
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows straight from the database: asking costs the desk nothing."""
         if self.desk.database:
             with psycopg.connect(self.desk.database, autocommit=True) as opened:
-                return opened.execute(sql).fetchone() or ()
-        connection = sqlite3.connect(self.desk.folder / "desk.sqlite3", timeout=20)
-        try:
-            return tuple(connection.execute(sql).fetchone())
-        finally:
-            connection.close()
+                return opened.execute(sql).fetchall()
+        with closing(sqlite3.connect(self.desk.folder / "desk.sqlite3", timeout=20)) as lite:
+            return [tuple(row) for row in lite.execute(sql)]
+
+    def row(self, sql: str) -> tuple[Any, ...]:
+        """The first of these rows."""
+        return self.rows(sql)[0]
 
 
 @contextmanager
