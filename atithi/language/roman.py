@@ -7,7 +7,8 @@ up once and remembered; a message of twenty words costs microseconds.
 import math
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 from zlib import crc32
 
@@ -68,19 +69,46 @@ def classes() -> tuple[str, ...]:
     return _model().classes
 
 
-@lru_cache(maxsize=50_000)
+_scored: dict[str, WordScore] = {}
+MOST_REMEMBERED = 50_000
+
+
 def score_word(word: str) -> WordScore:
     """The word's share in the decision. Common words are remembered."""
-    model = _model()
-    found = features(word)
-    sums = model.weights[found].sum(axis=0, dtype=np.int32)
-    return WordScore(len(found), tuple(float(value) * model.scale for value in sums))
+    return _score_all([word])[0]
+
+
+def _score_all(found: list[str]) -> list[WordScore]:
+    """The shares of all words; those not yet known are looked up together, which costs little more than one."""
+    known: dict[str, WordScore] = {}
+    unknown: dict[str, None] = {}
+    for word in found:
+        remembered = _scored.get(word)  # another thread may empty the memory at any time
+        if remembered is None:
+            unknown[word] = None
+        else:
+            known[word] = remembered
+    if unknown:
+        model = _model()
+        buckets = [features(word) for word in unknown]
+        starts = [0, *accumulate(map(len, buckets[:-1]))]
+        rows = model.weights[[bucket for word in buckets for bucket in word]]
+        sums = np.add.reduceat(rows, starts, axis=0, dtype=np.int32) * model.scale
+        fresh = {
+            word: WordScore(len(own), tuple(total))
+            for word, own, total in zip(unknown, buckets, sums.tolist(), strict=True)
+        }
+        if len(_scored) > MOST_REMEMBERED:
+            _scored.clear()
+        _scored.update(fresh)
+        known |= fresh
+    return [known[word] for word in found]
 
 
 def probabilities(found: list[str], log_prior: tuple[float, ...] | None = None) -> tuple[float, ...]:
     """Probability of each language in the order of `classes()`, for a message of these words."""
     model = _model()
-    scored = [score_word(word) for word in found]
+    scored = _score_all(found)
     root = math.sqrt(sum(score.features for score in scored)) or 1.0
     logits = [
         sum(column) / root + bias
