@@ -40,7 +40,7 @@ NAMES = (
 )  # fmt: skip
 ASKED = {
     "hi": (
-        "मेरा रेफ्रिजरेटर ठंडा नहीं कर रहा है। पिछले हफ्ते ही मैकेनिक आया था और उसने कहा था कि सब ठीक है, लेकिन आज सुबह से फिर वही परेशानी है। कृपया किसी को भेजिए।",
+        "मेरा रेफ्रिजरेटर ठंडा नहीं कर रहा है। पिछले हफ्ते ही मैकेनिक आया था, लेकिन आज सुबह से फिर वही परेशानी है। कृपया किसी को भेजिए।",
         "mera refund kab tak aayega? ek hafta ho gaya hai aur abhi tak koi message nahi aaya",
         "टीवी की वारंटी कितने साल की है?",
         "Delivery aaj honi thi, abhi tak koi nahi aaya. Order number SE-48213 hai. Please check karke batayein.",
@@ -58,7 +58,7 @@ ASKED = {
         "Delivery-r din bodlano jabe? Ami robibar bari thakbo na, sombar hole bhalo hoy.",
     ),
     "en": (
-        "The mixer grinder I bought on Saturday makes a burning smell after two minutes. I would like a replacement, not a repair.",
+        "The mixer grinder I bought on Saturday makes a burning smell after two minutes. I would like a replacement.",
         "Is the 43 inch TV in stock at Gariahat?",
         "Please send the invoice with our GST number, our accounts team needs it before the 5th.",
         "The technician did not come again. This is the third time I took leave for it.",

@@ -28,10 +28,10 @@ class Table:
         """For a terminal."""
         rows = [list(self.head), *([_shown(cell) for cell in row] for row in self.rows)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(self.head))]
-        lines = [
-            "  ".join(cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
-            for row in rows
-        ]  # fmt: skip
+        lines = []
+        for first, *others in rows:
+            cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
+            lines.append("  ".join([first.ljust(widths[0]), *cells]))
         return "\n".join([f"\n{self.title}", *(f"  {line}" for line in lines)])
 
 
