@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from atithi.channels.adapters import Ignored
 from atithi.channels.email import queries
@@ -35,6 +36,13 @@ from atithi.files.actions import store
 from atithi.staff.models import User
 from atithi.staff.queries import business
 
+# What `parse` reports; named here so that it is translated.
+READING_PROBLEMS = (
+    gettext_noop("The content could not be read; the mail is attached as it came."),
+    gettext_noop("Its parts are nested too deep; the rest is attached."),
+    gettext_noop("The text is longer than we show; all of it is in the original."),
+    gettext_noop("winmail.dat could not be opened."),
+)
 MOST_FILES = 200
 LOOP_MAILS, LOOP_WINDOW = 20, timedelta(minutes=10)
 FLOOD_MAILS, FLOOD_WINDOW = 2000, timedelta(hours=1)
@@ -187,7 +195,7 @@ def _reply_of(arrival: Arrival, colleague: User, conversation: Conversation) -> 
 
 def _message(arrival: Arrival, whose: Whose, origin: Origin, colleague: User | None) -> InboundMessage:
     mail = arrival.mail
-    problems = list(mail.problems)
+    problems = [_(problem) for problem in mail.problems]
     conversation, follows = _by_the_owners_rule(arrival, whose.conversation)
     forwarded = read_forwarded(mail.text) if colleague is not None and conversation is None else None
     values = _words(arrival, forwarded)

@@ -1,6 +1,7 @@
 """A mail as read: who, to whom, when, what."""
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from atithi.channels.email.parse.structure import Part, parse_tree
 
 __all__ = ["File", "Mail", "read"]
 
+logger = logging.getLogger(__name__)
 _MESSAGE_ID = re.compile(r"<([^<>]+)>")
 MOST_REFERENCES = 200
 
@@ -64,9 +66,10 @@ def read(raw: bytes) -> Mail:
 def _body(root: Part, raw: bytes) -> Body:
     try:
         return read_body(root)
-    except Exception as error:  # noqa: BLE001 - whatever a mail does to us, it is kept and shown as it came
+    except Exception:  # noqa: BLE001 - whatever a mail does to us, it is kept and shown as it came
         whole = File("mail.eml", "message/rfc822", raw)
-        return Body("", "", [whole], [f"The content could not be read ({type(error).__name__})."])
+        logger.exception("a mail's content could not be read")
+        return Body("", "", [whole], ["The content could not be read; the mail is attached as it came."])
 
 
 def _sender(head: Head) -> Address:
