@@ -137,7 +137,7 @@ def _head(quick: bool) -> str:
     short = " A short run (`--quick`): the figures of a full one differ a little." if quick else ""
     return (
         "# Benchmarks\n\n"
-        f"Written by `bin/bench` on {datetime.now(UTC):%d %B %Y}.{short} Machine: {os.cpu_count()} cores ({model or platform.machine()}), "
+        f"Written by `bin/bench` on {datetime.now(UTC):%d %B %Y}.{short} Machine: {os.cpu_count()} cores ({model}), "
         f"{memory:.0f} GB of memory, {platform.system()}; {', '.join(f'{name} {number}' for name, number in versions.items())}. "
         f"Load of the machine before it began: {os.getloadavg()[0]:.1f}.\n\n"
         "Whoever makes the load runs on the same machine and cores as the desk, and PostgreSQL too; everything waits for the "

@@ -50,10 +50,14 @@ def _postgres(verb: str) -> str:
 
 def mail(count: int) -> int:
     """Reads mutated mails; prints those that made trouble."""
-    _desk_settings(Path(tempfile.mkdtemp(prefix="atithi-soak-")))
-    from atithi.channels.email.soak import fuzz
+    with tempfile.TemporaryDirectory(prefix="atithi-soak-") as folder:
+        _desk_settings(Path(folder))
+        import django
 
-    findings = fuzz(count)
+        django.setup()
+        from atithi.channels.email.soak import fuzz
+
+        findings = fuzz(count)
     for finding in findings[:20]:
         print(f"{finding.problem}\n{finding.raw[:2000]!r}\n")
     print(f"{count} mails read, {len(findings)} findings")
