@@ -10,7 +10,7 @@ from atithi.language import likeness, normalise
 from atithi.language.analyse import Term, term
 from atithi.language.ranking import SAME_STEM, SHORTEST_BEGINNING
 from atithi.search.engine import Groups, Lexeme
-from atithi.search.words import KEY_LENGTH, SHORTEST_FRAGMENT, has_digit, identifiers, words_of
+from atithi.search.words import ADDRESS_BEGUN, KEY_LENGTH, SHORTEST_FRAGMENT, address, has_digit, identifiers, words_of
 
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12
@@ -66,15 +66,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query, read. `text`: what was asked, normalised; `identifiers`: order numbers that must stand there exactly."""
+    """A query, read. `text`: what was asked, normalised. `identifiers`: order numbers that must stand there exactly.
+    `addresses`: mail addresses, which may be only begun."""
 
     text: str
     asked: tuple[Asked, ...]
     identifiers: tuple[str, ...]
+    addresses: tuple[str, ...] = ()
 
     def groups(self, asked: Iterable[Asked], least: float) -> Groups:
         """All of these words, each at least so alike."""
-        must = tuple((Lexeme(f"_n{name}"),) for name in self.identifiers)
+        must = [(Lexeme(f"_n{name}"),) for name in self.identifiers]
+        must += [(Lexeme(f"_m{mail}", prefix=True),) for mail in self.addresses]
         return (*must, *(word.lexemes(least) for word in asked))
 
 
@@ -89,7 +92,7 @@ def read(text: str, *, typing: bool = False) -> Question:
     asked = tuple(Asked(word, term(word), begun=typing and place == len(words) - 1) for place, word in enumerate(words))
     for one in asked:
         _think_of(one)
-    return Question(text, asked, tuple(identifiers(text)))
+    return Question(text, asked, tuple(identifiers(text)), tuple(map(address, ADDRESS_BEGUN.findall(text)[:2])))
 
 
 def _think_of(asked: Asked) -> None:

@@ -18,6 +18,9 @@ KEY_LENGTH = 64
 IDENTIFIER = re.compile(r"(?<![^\W_])([A-Za-z]{1,4})-?(\d{3,12})(?![^\W_])")
 # A telephone number as people space it: +91 98480-22338. Dates may pass for one; that does no harm.
 TELEPHONE = re.compile(r"(?<!\w)\+?\(?\d[\d ()./-]{6,22}\d(?!\w)")
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+ADDRESS_BEGUN = re.compile(r"[\w.+-]{1,64}@[\w.-]*")
+_SIGNS = re.compile(r"[\W_]+")
 _NO_DIGIT = re.compile(r"\D")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -52,16 +55,24 @@ def identifiers(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_NUMBERS]
 
 
+def address(text: str) -> str:
+    """A mail address, or its beginning, as one word."""
+    return _SIGNS.sub("_", text.lower())[:LONGEST_WORD]
+
+
 def marks_of(kind: str, text: str, words: list[str]) -> str:
-    """What is stored beside the words: the kind, order numbers, and each end of a long number (so that any fragment of it
-    begins one of them)."""
+    """What is stored beside the words: the kind, order numbers, mail addresses, and each end of a long number (so that any
+    fragment of it begins one of them)."""
+    text = normalise(text)
     numbers = [word for word in dict.fromkeys(words) if word.isdigit() and 8 <= len(word) <= LONGEST_FRAGMENT]
     ends = [
         f"_d{number[start:]}"
         for number in numbers[:MOST_NUMBERS]
         for start in range(len(number) - SHORTEST_FRAGMENT + 1)
     ]
-    return " ".join([f"_k{kind}", *(f"_n{name}" for name in identifiers(normalise(text))), *ends])
+    names = [f"_n{name}" for name in identifiers(text)]
+    mails = dict.fromkeys(f"_m{address(mail)}" for mail in ADDRESS.findall(text)[:MOST_NUMBERS])
+    return " ".join([f"_k{kind}", *names, *mails, *ends])
 
 
 def has_digit(word: str) -> bool:

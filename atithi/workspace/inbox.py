@@ -1,5 +1,6 @@
 """What the three columns show together."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from atithi.conversations.models import Conversation
@@ -12,6 +13,10 @@ from atithi.staff.queries import colleagues, teams_visible_to
 from atithi.workspace.queries import read_up_to
 from atithi.workspace.queues import rail, title_of
 from atithi.workspace.timeline import latest
+
+# Letters that stand for a script one can type with Roman letters.
+TYPING_SCRIPTS = [("hi", "अ", "हिन्दी"), ("te", "అ", "తెలుగు"), ("bn", "অ", "বাংলা")]
+_THERE: dict[str, int] = {Presence.ONLINE: 0, Presence.AWAY: 1}
 
 
 def inbox_context(user: User, name: str) -> dict[str, Any]:
@@ -35,14 +40,22 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
     return {
         "conversation": conversation,
         "stream": stream,
-        **handling_context(user),
+        **handling_context(user, conversation),
+        "typing_scripts": TYPING_SCRIPTS,
         **card_context(user, conversation.customer),
     }
 
 
-def handling_context(user: User) -> dict[str, Any]:
-    """Whom a conversation can be given to."""
-    return {"colleagues": list(colleagues()), "teams": list(teams_visible_to(user))}
+def handling_context(user: User, conversation: Conversation) -> dict[str, Any]:
+    """Whom a conversation can be given to: those first who speak its language, and of these the ones who are there."""
+    return {"colleagues": _by_fitness(colleagues(), conversation.language), "teams": list(teams_visible_to(user))}
+
+
+def _by_fitness(people: Iterable[User], language: str) -> list[User]:
+    def distance(person: User) -> tuple[bool, int]:
+        return language not in person.speaks, _THERE.get(person.presence, 2)
+
+    return sorted(people, key=distance)
 
 
 def card_context(user: User, customer: Customer) -> dict[str, Any]:

@@ -16,6 +16,7 @@ def words() -> dict[str, str]:
         "new_message": _("New message from %(name)s"),
         "too_big": _("%(name)s is larger than %(limit)s MB."),
         "too_many": _("At most %(count)s files go with one message."),
+        "spellings": _("Spellings"),
         "remove_file": _("Remove %(name)s"),
         "show_all": _("Show all"),
         "came_meanwhile": _("%(name)s wrote while you were typing. Read it, then send once more."),

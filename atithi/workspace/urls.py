@@ -14,6 +14,7 @@ from atithi.workspace.views import (
     people,
     person,
     record,
+    search,
     work,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("inbox/<str:name>/", inbox.show_queue, name="queue"),
     path("inbox/<str:name>/rows/", inbox.rows, name="rows"),
     path("inbox/<str:name>/row/<str:public_id>/", inbox.row, name="row"),
+    path("search/", search.search, name="search"),
+    path("search/hits/", search.hits, name="hits"),
     path("conversations/<str:public_id>/", conversation.show, name="conversation"),
     path("conversations/<str:public_id>/older/", conversation.older, name="older"),
     path("conversations/<str:public_id>/news/", conversation.news, name="news"),

@@ -49,7 +49,7 @@ def news(request: StaffRequest, public_id: str) -> HttpResponse:
     message, event = whole_number(request.GET.get("message")), whole_number(request.GET.get("event"))
     stream = since(conversation, message=message, event=event, day=request.GET.get("day", ""))
     context = {"conversation": conversation, "stream": stream, "queue": request.GET.get("queue", "open")}
-    return render(request, "desk/news.html", {**context, **handling_context(request.user)})
+    return render(request, "desk/news.html", {**context, **handling_context(request.user, conversation)})
 
 
 @staff

@@ -25,7 +25,7 @@ def _head(request: StaffRequest, public_id: str) -> HttpResponse:
     context = {
         "conversation": conversation,
         "queue": request.POST.get("queue", "open"),
-        **handling_context(request.user),
+        **handling_context(request.user, conversation),
     }
     return render(request, "desk/conversation_head.html", context)
 

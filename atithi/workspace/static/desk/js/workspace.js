@@ -2,9 +2,11 @@
 import "./page.js";
 import "./live.js";
 import "./list.js";
+import "./search.js";
 import "./keys.js";
 import { catchUp, opened } from "./conversation.js";
 import { ready } from "./composer.js";
+import "./phonetic.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
