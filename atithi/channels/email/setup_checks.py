@@ -19,17 +19,19 @@ from atithi.channels.errors import ChannelError, PermanentProblem, TemporaryProb
 from atithi.core.clock import now
 
 # Mail domains, or the mail servers that a domain names, and how such a mailbox is reached.
-_PROVIDERS: dict[str, tuple[tuple[str, ...], str, str, str]] = {
-    "Gmail": (("gmail.com", "googlemail.com", "google.com"), "imap.gmail.com", "smtp.gmail.com", "starttls"),
+_PROVIDERS: dict[str, tuple[tuple[str, ...], str, str]] = {
+    "Gmail": (("gmail.com", "googlemail.com", "google.com"), "imap.gmail.com", "smtp.gmail.com"),
     "Microsoft 365": (
-        ("outlook.com", "hotmail.com", "live.com", "protection.outlook.com"), "outlook.office365.com", "smtp.office365.com", "starttls",
+        ("outlook.com", "hotmail.com", "live.com", "protection.outlook.com"), "outlook.office365.com", "smtp.office365.com",
     ),
-    "Yahoo": (("yahoo.com", "yahoo.in", "yahoo.co.in", "ymail.com", "yahoodns.net"), "imap.mail.yahoo.com", "smtp.mail.yahoo.com", "starttls"),
-    "Zoho": (("zoho.com", "zohomail.com"), "imap.zoho.com", "smtp.zoho.com", "starttls"),
-    "Zoho India": (("zoho.in", "zohomail.in"), "imap.zoho.in", "smtp.zoho.in", "starttls"),
-    "Rediffmail": (("rediffmail.com", "rediffmailpro.com"), "imap.rediffmail.com", "smtp.rediffmail.com", "starttls"),
-    "iCloud": (("icloud.com", "me.com", "mac.com", "mail.icloud.com"), "imap.mail.me.com", "smtp.mail.me.com", "starttls"),
-    "Fastmail": (("fastmail.com", "messagingengine.com"), "imap.fastmail.com", "smtp.fastmail.com", "starttls"),
+    "Yahoo": (
+        ("yahoo.com", "yahoo.in", "yahoo.co.in", "ymail.com", "yahoodns.net"), "imap.mail.yahoo.com", "smtp.mail.yahoo.com",
+    ),
+    "Zoho": (("zoho.com", "zohomail.com"), "imap.zoho.com", "smtp.zoho.com"),
+    "Zoho India": (("zoho.in", "zohomail.in"), "imap.zoho.in", "smtp.zoho.in"),
+    "Rediffmail": (("rediffmail.com", "rediffmailpro.com"), "imap.rediffmail.com", "smtp.rediffmail.com"),
+    "iCloud": (("icloud.com", "me.com", "mac.com"), "imap.mail.me.com", "smtp.mail.me.com"),
+    "Fastmail": (("fastmail.com", "messagingengine.com"), "imap.fastmail.com", "smtp.fastmail.com"),
 }  # fmt: skip
 
 
@@ -49,16 +51,16 @@ def known_provider(address: str, lookup: Lookup = dns.lookup) -> tuple[str, dict
     """The provider of an address and the servers to reach it by; None where it is not one we know."""
     domain = address.rpartition("@")[2].lower()
     names = [domain]
-    if not any(domain in domains for domains, *_servers in _PROVIDERS.values()):
+    if not any(domain in domains for domains, _imap, _smtp in _PROVIDERS.values()):
         try:
             names += lookup(domain, dns.MX)
         except OSError:
             return None
-    for provider, (domains, imap, smtp, security) in _PROVIDERS.items():
+    for provider, (domains, imap, smtp) in _PROVIDERS.items():
         if any(name == each or name.endswith("." + each) for name in names for each in domains):
             return provider, {
                 "imap": {"host": imap, "port": 993, "security": "tls", "user": address},
-                "smtp": {"host": smtp, "port": 587, "security": security, "user": address},
+                "smtp": {"host": smtp, "port": 587, "security": "starttls", "user": address},
             }
     return None
 
@@ -146,7 +148,8 @@ def send_test_mail(address: str, settings: EmailSettings) -> tuple[Check, str]:
     """Sends a mail from the mailbox to itself; its id (without angles), by which `has_arrived` recognises it."""
     test_id = f"{uuid.uuid4().hex}.test@{address.rpartition('@')[2]}"
     lines = [
-        f"Date: {format_datetime(now())}", f"From: {address}", f"To: {address}", write.header("Subject", _("Test of your mailbox")),
+        f"Date: {format_datetime(now())}", f"From: {address}", f"To: {address}",
+        write.header("Subject", _("Test of your mailbox")),
         write.ids("Message-ID", [test_id]), "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
     ]  # fmt: skip
     body = write.text_part(_("This mail left your desk. If you see it there as a conversation, all is well."), "plain")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (data)
 """Long campaigns against the reader of mails: mutated mails by the hundred thousand. Called by `bin/soak`.
 
 Nothing here touches the database: what is proved is that reading never raises, never hangs and always gives a result.

@@ -127,7 +127,10 @@ class Connection:
         """Waits until the server has news, the time is over or `stop` is set. Whether there is news."""
         news, silent = False, 0
         until = monotonic() + seconds
+        self._client.untagged_responses.clear()
         with self._box.idle as idle:
+            # What came since the last command is told before the waiting begins.
+            news = "EXISTS" in self._client.untagged_responses
             while not news and not stop.is_set() and monotonic() < until:
                 asked = monotonic()
                 lines = idle.poll(timeout=1)

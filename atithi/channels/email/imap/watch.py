@@ -4,7 +4,6 @@ import logging
 import random
 import threading
 from datetime import timedelta
-from time import monotonic
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Q
@@ -20,9 +19,8 @@ from atithi.core.ids import public_id
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 15.0
-POLL_SECONDS = 60.0
-IDLE_SECONDS = 240.0
-RENEW_SECONDS = 20.0
+POLL_SECONDS = 45.0
+IDLE_SECONDS = 45.0  # then we look by ourselves: some servers forget to tell; and the lease is prolonged
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE, LONGEST_PAUSE, PAUSE_AFTER_REFUSAL = 2.0, 300.0, 600.0
 
@@ -117,15 +115,11 @@ class _Watcher(threading.Thread):
 
     def _wait_for_news(self, server: Connection) -> bool:
         """Waits for the server to tell, or for the time to ask again. False: the mailbox is no longer ours."""
-        until = monotonic() + (IDLE_SECONDS if server.can_idle else POLL_SECONDS)
-        while monotonic() < until and not self.stop.is_set():
-            if server.can_idle and server.idle(RENEW_SECONDS, self.stop):
-                return True
-            if not server.can_idle:
-                self.stop.wait(RENEW_SECONDS)
-            if not self.stop.is_set() and self._take() is None:
-                return False
-        return True
+        if server.can_idle:
+            server.idle(IDLE_SECONDS, self.stop)
+        else:
+            self.stop.wait(POLL_SECONDS)
+        return self.stop.is_set() or self._take() is not None
 
     def _take(self) -> Mailbox | None:
         """The folder's row with our lease prolonged; None while another process holds it."""

@@ -66,7 +66,7 @@ def read(raw: bytes) -> Mail:
 def _body(root: Part, raw: bytes) -> Body:
     try:
         return read_body(root)
-    except Exception:  # noqa: BLE001 - whatever a mail does to us, it is kept and shown as it came
+    except Exception:
         whole = File("mail.eml", "message/rfc822", raw)
         logger.exception("a mail's content could not be read")
         return Body("", "", [whole], ["The content could not be read; the mail is attached as it came."])

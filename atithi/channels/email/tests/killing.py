@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (data)
 """Kills the fetcher at any moment while it empties a real mailbox. The long form is for `bin/soak`: `run(200, 2000)`."""
 
 import json

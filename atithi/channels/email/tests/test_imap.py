@@ -260,7 +260,6 @@ def test_a_server_without_idle_is_asked_again_and_again(
     mailbox: Channel, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "POLL_SECONDS", 0.3)
-    monkeypatch.setattr(watch, "RENEW_SECONDS", 0.3)
     real = Connection._sign_in
 
     def without_idle(self: Connection, server: object) -> None:

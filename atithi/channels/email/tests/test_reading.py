@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (data)
 """Properties of reading: what was written is what staff read; nothing raises; nothing takes long."""
 
 import base64

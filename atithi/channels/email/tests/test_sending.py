@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (data)
 """Replies on their way out: what can go wrong, and that nothing is sent twice or to where it must not go."""
 
 import socket

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (data)
 """Mail brought by providers: recorded calls, signatures, and calls by nobody we know."""
 
 import base64
