@@ -1,4 +1,4 @@
-"""Writes training/sets/language.{dev,test}.jsonl from language.tsv, every other row of a language and script to each."""
+"""Writes training/sets/NAME.{dev,test}.jsonl from each NAME.tsv, every other row of a language and script to each."""
 
 import json
 from collections import Counter
@@ -12,19 +12,24 @@ def script(text: str) -> str:
     return next((BLOCKS[ord(letter) & ~0x7F] for letter in text if ord(letter) & ~0x7F in BLOCKS), "Latn")
 
 
-def main() -> None:
+def split(name: str) -> None:
     seen: Counter[tuple[str, str]] = Counter()
     rows: dict[str, list[str]] = {"dev": [], "test": []}
-    for line in (SETS / "language.tsv").read_text(encoding="utf-8").splitlines():
+    for line in (SETS / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             language, text = line.split("\t")
             kind = (language, script(text))
             row = {"text": text, "language": language, "script": kind[1]}
             rows["test" if seen[kind] % 2 else "dev"].append(json.dumps(row, ensure_ascii=False))
             seen[kind] += 1
-    for split, lines in rows.items():
-        (SETS / f"language.{split}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        print(f"language.{split}.jsonl: {len(lines)} rows")
+    for part, lines in rows.items():
+        (SETS / f"{name}.{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"{name}.{part}.jsonl: {len(lines)} rows")
+
+
+def main() -> None:
+    for name in ("language", "language_b"):
+        split(name)
 
 
 if __name__ == "__main__":
