@@ -13,6 +13,7 @@ from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids
 
 PAGE = 50
+ROWS = 30  # of a list: two or three screens; the rest comes while one scrolls
 
 
 def visible_to(user: User) -> QuerySet[Conversation]:
@@ -87,7 +88,7 @@ def queue_filter(user: User, name: str) -> dict[str, Any]:
     raise NotFound
 
 
-def queue(user: User, name: str, *, after: str = "", limit: int = PAGE) -> QueuePage:
+def queue(user: User, name: str, *, after: str = "", limit: int = ROWS) -> QueuePage:
     """A page of a queue: those who wait longest first in `waiting`, the latest first elsewhere. Each row knows
     `unread` for this reader."""
     waiting = name == "waiting"

@@ -63,7 +63,13 @@ def time_of_day(moment: datetime) -> str:
 
 def exact(moment: datetime) -> str:
     """Date and time in full."""
-    return _digits(format_datetime(timezone.localtime(moment), "medium", locale=locale()))
+    return _exact(moment, locale(), timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=20_000)
+def _exact(moment: datetime, locale: Locale, zone: str) -> str:
+    """Kept: lists show the same moments again and again, and writing one out takes longer than asking for the row."""
+    return _digits(format_datetime(timezone.localtime(moment), "medium", locale=locale))
 
 
 def day(value: date, today: date) -> str:

@@ -3,6 +3,7 @@
 import re
 import zlib
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,6 +29,12 @@ _FIRST_LETTER = re.compile(rf"[^\W\d_][{_VOWEL_SIGNS}]*")
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """An icon of the sprite. With `label` it speaks to a screen reader, else it is decoration."""
+    return _icon(name, "" + label, extra)  # a plain string: it is escaped, whatever was said of it before
+
+
+@lru_cache(maxsize=2000)
+def _icon(name: str, label: str, extra: str) -> SafeString:
+    """The same for every row of every list: made once."""
     speech = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
