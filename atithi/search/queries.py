@@ -13,9 +13,10 @@ from atithi.search.question import CLOSE, Asked, Question, read
 from atithi.search.ranking import Counts, Ranked, rank, rarity
 from atithi.search.snippets import LENGTH, Snippet, cut
 
-AT_ONCE = 200  # texts read in one step
+AT_ONCE = 120  # texts read in one step
 MOST_ROUNDS = 4
-ENOUGH = 60  # different things, after which worse matches are not looked for
+ENOUGH = 60  # different things with all words, after which worse matches are not looked for
+WELL = 25  # after which nothing is looked for that lacks a word
 FEW = 5000  # in an index of so few texts even common words are looked for alone
 COMMON = 0.05  # share of texts above which a word alone says nothing
 
@@ -38,7 +39,7 @@ def find(
     if not question.asked:
         return []
     counts = statistics()
-    found = _gather(question, counts, tuple(kinds), hidden, max(ENOUGH, offset + limit))
+    found = _gather(question, counts, tuple(kinds), hidden, offset + limit)
     best = _one_each(rank(question.asked, found, counts, now()))[offset : offset + limit]
     texts = dict(Document.objects.filter(pk__in=[one.candidate.row for one in best]).values_list("pk", "text"))
     return [_hit(question, one, texts.get(one.candidate.row, "")) for one in best]
@@ -63,6 +64,7 @@ def statistics() -> Counts:
 class _Step:
     groups: Groups
     expected: float
+    enough: int
 
 
 def _steps(question: Question, counts: Counts) -> list[_Step]:
@@ -72,11 +74,15 @@ def _steps(question: Question, counts: Counts) -> list[_Step]:
     tries = [(asked, SAME_STEM), (asked, CLOSE), (asked, LEAST)]
     words = [one for one in asked if not one.number]
     tries += [(asked[dropped:], LEAST) for dropped in range(1, len(words) + (len(words) < len(asked)))]
-    steps = [_Step(question.groups(some, least), _expected(some, counts)) for some, least in tries if some]
+    steps = [
+        _Step(question.groups(some, least), _expected(some, counts), ENOUGH if len(some) == len(asked) else WELL)
+        for some, least in tries
+        if some
+    ]
     telling = [one for one in words if counts.documents <= FEW or one.holding <= COMMON * counts.documents]
     if len(telling) > 1 and len(words) == len(asked):
         anything = tuple(dict.fromkeys(lexeme for one in telling for lexeme in one.lexemes(LEAST)))
-        steps.append(_Step((*question.groups((), LEAST), anything), sum(one.holding for one in telling)))
+        steps.append(_Step((*question.groups((), LEAST), anything), sum(one.holding for one in telling), WELL))
     return [step for step in dict.fromkeys(steps) if all(step.groups)]
 
 
@@ -96,6 +102,9 @@ def _gather(
     things: set[tuple[str, int]] = set()
     of_kind = (tuple(Lexeme(f"_k{kind}") for kind in kinds),)
     for step in _steps(question, counts):
+        enough = max(step.enough, wanted)
+        if len(things) >= enough:
+            break
         before = None
         for _round in range(MOST_ROUNDS):
             rows = engine.candidates(
@@ -103,11 +112,9 @@ def _gather(
             )
             found.update((row.row, row) for row in rows)
             things.update((row.kind, row.key) for row in rows)
-            if len(rows) < AT_ONCE or len(things) >= wanted:
+            if len(rows) < AT_ONCE or len(things) >= enough:
                 break
             before = rows[-1].row
-        if len(things) >= wanted:
-            break
     return list(found.values())
 
 

@@ -38,38 +38,51 @@ def rarity(asked: Asked, counts: Counts) -> float:
 
 def rank(asked: Sequence[Asked], found: Sequence[Candidate], counts: Counts, moment: datetime) -> list[Ranked]:
     """The texts, best first. Equal ones stand latest first."""
-    weights = [rarity(one, counts) for one in asked]
-    known: dict[str, tuple[tuple[int, float], ...]] = {}
-    ranked = [_score(asked, weights, candidate, counts, known, moment) for candidate in found]
+    scale = _Scale(asked, counts, moment)
+    ranked = [one for candidate in found if (one := scale.weigh(candidate)).score > 0]
     return sorted(
-        (one for one in ranked if one.score > 0),
-        key=lambda one: (not one.exact, -round(one.score, 9), -one.candidate.at.timestamp(), -one.candidate.row),
+        ranked, key=lambda one: (not one.exact, -round(one.score, 9), -one.candidate.at.timestamp(), -one.candidate.row)
     )
 
 
-def _score(
-    asked: Sequence[Asked],
-    weights: list[float],
-    candidate: Candidate,
-    counts: Counts,
-    known: dict[str, tuple[tuple[int, float], ...]],
-    moment: datetime,
-) -> Ranked:
-    words = candidate.words.split()
-    best, frequency = [0.0] * len(asked), [0.0] * len(asked)
-    for word in words:
-        alike = known.get(word)
-        if alike is None:
-            alike = known[word] = tuple((i, value) for i, one in enumerate(asked) if (value := one.likeness(word)))
-        for place, value in alike:
-            frequency[place] += value
-            if value > best[place]:
-                best[place] = value
-    length = K1 * (1 - B + B * len(words) / (counts.mean_length or 1.0))
-    rows = list(zip(weights, best, frequency, strict=True))
-    total = sum(weight * value * often * (K1 + 1) / (often + length) for weight, value, often in rows if value)
-    matched = sum(weight * value for weight, value, _often in rows)
-    score = total * (0.4 + 0.6 * matched / sum(weights)) if matched else 0.0
-    days = max(0.0, (moment - candidate.at).total_seconds() / 86400)
-    fresh = 1 + FRESHNESS * 0.5 ** (days / HALF_LIFE)
-    return Ranked(candidate, score * fresh, exact=all(value >= SAME_STEM for value in best))
+class _Scale:
+    """Weighs texts for one query. What a word is worth is looked up once, however many texts hold it."""
+
+    def __init__(self, asked: Sequence[Asked], counts: Counts, moment: datetime) -> None:
+        self._asked, self._mean, self._moment = asked, counts.mean_length or 1.0, moment
+        self._weights = [rarity(one, counts) for one in asked]
+        # Beginnings and pieces of numbers are alike to words that no vocabulary lists.
+        self._begun = tuple(one.word for one in asked if one.begun)
+        self._fragments = [one.word for one in asked if one.is_fragment]
+        self._worth: dict[str, tuple[tuple[int, float], ...]] = {}
+        for word in {form for one in asked for form in one.forms}:
+            self._worth[word] = self._look(word)
+
+    def _look(self, word: str) -> tuple[tuple[int, float], ...]:
+        return tuple((place, value) for place, one in enumerate(self._asked) if (value := one.likeness(word)))
+
+    def weigh(self, candidate: Candidate) -> Ranked:
+        """The score of a text: BM25 over the best likeness of each word, as language.ranking gives it, and its freshness."""
+        words = candidate.words.split()
+        best, frequency = [0.0] * len(self._asked), [0.0] * len(self._asked)
+        worth, look = self._worth, self._look
+        for word in words:
+            if word in worth:
+                alike = worth[word]
+            else:
+                near = word.startswith(self._begun) or any(digits in word for digits in self._fragments)
+                alike = worth[word] = look(word) if near else ()
+            for place, value in alike:
+                frequency[place] += value
+                if value > best[place]:
+                    best[place] = value
+        score = self._score(best, frequency, K1 * (1 - B + B * len(words) / self._mean))
+        days = max(0.0, (self._moment - candidate.at).total_seconds() / 86400)
+        fresh = 1 + FRESHNESS * 0.5 ** (days / HALF_LIFE)
+        return Ranked(candidate, score * fresh, exact=min(best) >= SAME_STEM)
+
+    def _score(self, best: list[float], frequency: list[float], length: float) -> float:
+        rows = list(zip(self._weights, best, frequency, strict=True))
+        total = sum(weight * value * often * (K1 + 1) / (often + length) for weight, value, often in rows if value)
+        matched = sum(weight * value for weight, value, _often in rows)
+        return total * (0.4 + 0.6 * matched / sum(self._weights)) if matched else 0.0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -53,10 +54,16 @@ def cut(text: str, weigh: Weigh, *, length: int = LENGTH) -> Snippet:
     hits = [
         (found.start(), found.end(), weight)
         for found in _WORD.finditer(text)
-        if (weight := max(map(weigh, words_of(found.group())), default=0.0))
+        if (weight := max(map(weigh, _stored(found.group())), default=0.0))
     ]
     start, end = _window(text, hits, length)
     return Snippet(tuple(_runs(text, hits, start, end)))
+
+
+@lru_cache(maxsize=16384)
+def _stored(word: str) -> tuple[str, ...]:
+    """How the index stores a word as written."""
+    return tuple(words_of(word))
 
 
 def _window(text: str, hits: list[tuple[int, int, float]], length: int) -> tuple[int, int]:
