@@ -13,6 +13,7 @@ from atithi.api.paging import Order, Page, PageQuery, page
 from atithi.api.queries import get_message, messages, uploads
 from atithi.api.schemas.messages import DeliveryIn, MessageIn, MessageOut
 from atithi.api.scopes import Scope
+from atithi.channels.answering import check_answerable
 from atithi.conversations.actions import add_note, mark_delivery, send_reply
 from atithi.conversations.models import Message, MessageKind
 from atithi.conversations.queries import get_conversation
@@ -40,6 +41,8 @@ def list_messages(request: ApiRequest, id: str, query: Query[PageQuery]) -> Http
 def create_message(request: ApiRequest, id: str, body: MessageIn) -> HttpResponse:
     user = request.auth.user
     conversation = get_conversation(user, id)
+    if body.kind == "reply":
+        check_answerable(conversation.channel)
     write = send_reply if body.kind == "reply" else add_note
     message = write(
         conversation=conversation, text=body.text, actor=Actor.program(request.auth.pk), author=user,

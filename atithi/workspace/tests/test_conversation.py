@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from atithi.conversations.actions import mark_delivery, mark_read
+from atithi.conversations.actions import add_channel, mark_delivery, mark_read
 from atithi.conversations.models import Message
 from atithi.customers.actions import claim_contact, identify
 from atithi.events import Actor
@@ -228,3 +228,16 @@ def test_the_guests_name_and_language_can_be_corrected(cast, sign_in):
     assert "లక్ష్మి" in card.content.decode()
     conversation.customer.refresh_from_db()
     assert (conversation.customer.name, conversation.customer.language) == ("లక్ష్మి", "te")
+
+
+def test_a_channel_that_cannot_be_answered_takes_notes_alone(cast, sign_in):
+    phone = add_channel(kind="telegraph", name="Telegraph", actor=Actor.system())
+    conversation = cast.conversation("hello", channel_id=phone.id)
+    browser = sign_in(cast.ravi)
+    address = f"/conversations/{conversation.public_id}/"
+    assert "cannot send on this channel" in browser.get(address).content.decode()
+    refused = browser.post(f"{address}messages/", {"kind": "reply", "text": "Hello"})
+    assert refused.status_code == 409
+    assert conversation.messages.count() == 1
+    assert browser.post(f"{address}messages/", {"kind": "note", "text": "They called."}).status_code in {201, 302}
+    assert conversation.messages.count() == 2

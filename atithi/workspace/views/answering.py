@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from atithi.channels.answering import check_answerable
 from atithi.conversations.actions import add_note, retry_delivery, send_reply
 from atithi.conversations.actions.shared import topics_for
 from atithi.conversations.models import Conversation
@@ -24,6 +25,8 @@ def write(request: StaffRequest, public_id: str) -> HttpResponse:
     note = request.POST.get("kind") == "note"
     if not note and (unseen := _unseen(request, conversation)):
         return unseen
+    if not note:
+        check_answerable(conversation.channel)
     act = add_note if note else send_reply
     message = act(
         conversation=conversation, text=request.POST.get("text", ""), actor=Actor.staff(request.user.id), author=request.user,

@@ -16,6 +16,7 @@ const kind = () => form().elements.kind.value;
 export function turn(to, focus = true) {
   const box = form();
   if (!box) return;
+  if (to === "reply" && document.getElementById("tab-reply").disabled) to = "note";
   if (kind() !== to) {
     keep(pane().dataset.conversation, kind(), area().value);
     box.elements.kind.value = to;
