@@ -155,7 +155,7 @@ def _ask() -> list[list[Cell]]:
                 start = time.perf_counter()
                 question = read(query, typing=True)
                 found = find(question, kinds=["conversation"], hidden=[1])
-                found += find(question, kinds=["customer"], limit=8)
+                found += find(question, kinds=["customer"], whole=True, limit=8)
                 if turn:
                     taken.append((time.perf_counter() - start) * 1000)
             hits += len(found)

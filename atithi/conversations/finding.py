@@ -78,7 +78,7 @@ def find_customers(user: User, question: Question, *, limit: int = 8) -> list[Fo
     """Customers that answer the query, best first. Those who only ever spoke with a private team that `user` is not in
     are not there for `user`."""
     limit = min(limit, MOST)
-    hits = search.find(question, kinds=[CUSTOMER], limit=2 * limit)
+    hits = search.find(question, kinds=[CUSTOMER], whole=True, limit=2 * limit)
     ids = [hit.id for hit in hits]
     rows = customers().in_bulk(ids)
     latest: dict[int, Conversation] = {}

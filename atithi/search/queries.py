@@ -27,19 +27,21 @@ def find(
     kinds: Sequence[str],
     hidden: Collection[int] = (),
     typing: bool = False,
+    whole: bool = False,
     limit: int = 20,
     offset: int = 0,
 ) -> list[Hit]:
     """The things that answer a query, best first: exact matches before spellings, recent before old.
 
     `kinds`: what is looked for. `hidden`: scopes whose texts are left out. `typing`: the last word may be only begun.
+    `whole`: every word must be there, in whatever spelling; else texts that lack some may be found, behind the others.
     Any text is a query; what holds no word finds nothing. Who looks for several things reads the query once (`read`).
     """
     question = query if isinstance(query, Question) else read(query, typing=typing)
     if not question.asked:
         return []
     counts = statistics()
-    found = _gather(question, counts, tuple(kinds), hidden, offset + limit)
+    found = _gather(question, counts, tuple(kinds), hidden, offset + limit, whole=whole)
     best = _one_each(rank(question.asked, found, counts, now()))[offset : offset + limit]
     texts = dict(Document.objects.filter(pk__in=[one.candidate.row for one in best]).values_list("pk", "text"))
     return [_hit(question, one, texts.get(one.candidate.row, "")) for one in best]
@@ -62,25 +64,36 @@ def statistics() -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
+    """Texts to look for. `enough`: it is left out where so many things were found. `crowded`: it is needed only where the
+    step before met more texts than it could read, and then always."""
+
     groups: Groups
     expected: float
     enough: int
+    crowded: bool = False
 
 
-def _steps(question: Question, counts: Counts) -> list[_Step]:
-    """What to look for, the best first: all words as written, all words nearly so, all words at all, then ever fewer of
-    the common ones, at last any one of the rare ones. A number is never given up."""
+def _steps(question: Question, counts: Counts, *, whole: bool) -> list[_Step]:
+    """What to look for, the best first: all words as written, all words in any spelling (in likely ones, should those be
+    too many), then, unless `whole`, ever fewer of the common ones, at last any one of the rare ones. A number is never
+    given up."""
     asked = sorted(question.asked, key=lambda one: (one.number, rarity(one, counts)))
-    tries = [(asked, SAME_STEM), (asked, CLOSE), (asked, LEAST)]
+    tries = [(asked, SAME_STEM), (asked, LEAST), (asked, CLOSE)]
     words = [one for one in asked if not one.number]
-    tries += [(asked[dropped:], LEAST) for dropped in range(1, len(words) + (len(words) < len(asked)))]
+    if not whole:
+        tries += [(asked[dropped:], LEAST) for dropped in range(1, len(words) + (len(words) < len(asked)))]
     steps = [
-        _Step(question.groups(some, least), _expected(some, counts), ENOUGH if len(some) == len(asked) else WELL)
+        _Step(
+            question.groups(some, least),
+            _expected(some, counts),
+            ENOUGH if len(some) == len(asked) else WELL,
+            crowded=least == CLOSE,
+        )
         for some, least in tries
         if some
     ]
     telling = [one for one in words if counts.documents <= FEW or one.holding <= COMMON * counts.documents]
-    if len(telling) > 1 and len(words) == len(asked):
+    if not whole and len(telling) > 1 and len(words) == len(asked):
         anything = tuple(dict.fromkeys(lexeme for one in telling for lexeme in one.lexemes(LEAST)))
         steps.append(_Step((*question.groups((), LEAST), anything), sum(one.holding for one in telling), WELL))
     return [step for step in dict.fromkeys(steps) if all(step.groups)]
@@ -95,16 +108,23 @@ def _expected(asked: Sequence[Asked], counts: Counts) -> float:
 
 
 def _gather(
-    question: Question, counts: Counts, kinds: tuple[str, ...], hidden: Collection[int], wanted: int
+    question: Question,
+    counts: Counts,
+    kinds: tuple[str, ...],
+    hidden: Collection[int],
+    wanted: int,
+    *,
+    whole: bool,
 ) -> list[Candidate]:
     """Texts that may answer, each once, until there are enough different things."""
     found: dict[int, Candidate] = {}
     things: set[tuple[str, int]] = set()
     of_kind = (tuple(Lexeme(f"_k{kind}") for kind in kinds),)
-    for step in _steps(question, counts):
+    crowded = False
+    for step in _steps(question, counts, whole=whole):
         enough = max(step.enough, wanted)
-        if len(things) >= enough:
-            break
+        if not crowded if step.crowded else len(things) >= enough:
+            continue
         before = None
         for _round in range(MOST_ROUNDS):
             rows = engine.candidates(
@@ -112,7 +132,8 @@ def _gather(
             )
             found.update((row.row, row) for row in rows)
             things.update((row.kind, row.key) for row in rows)
-            if len(rows) < AT_ONCE or len(things) >= enough:
+            crowded = len(rows) == AT_ONCE
+            if not crowded or len(things) >= enough:
                 break
             before = rows[-1].row
     return list(found.values())
