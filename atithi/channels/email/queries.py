@@ -59,7 +59,8 @@ def own_addresses() -> set[str]:
 def is_own(address: str, own: set[str]) -> bool:
     """Whether an address is the desk's, with or without a plus part."""
     base, _tag = split_plus(address)
-    return address.lower() in own or base in own or signed.read_token(address.rpartition("@")[0]) is not None
+    known = {address.lower(), base, f"*@{base.rpartition('@')[2]}"}
+    return not own.isdisjoint(known) or signed.read_token(address.rpartition("@")[0]) is not None
 
 
 def our_message(references: Iterable[str]) -> Message | None:

@@ -43,6 +43,10 @@ READING_PROBLEMS = (
     gettext_noop("The text is longer than we show; all of it is in the original."),
     gettext_noop("winmail.dat could not be opened."),
 )
+CHANGING = (
+    "conversation", "message", "filed", "message_key", "sender", "reply_to", "to", "cc", "references", "subject",
+    "trust", "trust_facts",
+)  # fmt: skip
 MOST_FILES = 200
 LOOP_MAILS, LOOP_WINDOW = 20, timedelta(minutes=10)
 FLOOD_MAILS, FLOOD_WINDOW = 2000, timedelta(hours=1)
@@ -63,19 +67,16 @@ class Arrival:
 
     def filed(self, filed: Filed, *, conversation: Conversation | None = None, message: Message | None = None) -> None:
         """Remembers the head of the mail and what became of it."""
-        ReceivedMail.objects.update_or_create(
-            raw=self.raw,
-            defaults={
-                "channel_id": self.raw.channel_id, "conversation": conversation, "message": message, "filed": filed,
-                "message_key": clean_line(stable_key(self.mail.message_id), 200),
-                "sender": clean_line(self.sender.lower(), 254),
-                "reply_to": clean_line(self.mail.reply_to.email.lower(), 254),
-                "to": _known(self.mail.to), "cc": _known(self.mail.cc),
-                "references": [clean_line(reference, 300) for reference in self.mail.references][-30:],
-                "subject": clean_line(self.mail.subject, 300), "trust": self.verdict.trust,
-                "trust_facts": self.verdict.facts, "received_at": self.raw.received_at,
-            },
+        row = ReceivedMail(
+            raw=self.raw, channel_id=self.raw.channel_id, conversation=conversation, message=message, filed=filed,
+            message_key=clean_line(stable_key(self.mail.message_id), 200), sender=clean_line(self.sender.lower(), 254),
+            reply_to=clean_line(self.mail.reply_to.email.lower(), 254), to=_known(self.mail.to), cc=_known(self.mail.cc),
+            references=[clean_line(reference, 300) for reference in self.mail.references][-30:],
+            subject=clean_line(self.mail.subject, 300), trust=self.verdict.trust, trust_facts=self.verdict.facts,
+            received_at=self.raw.received_at,
         )  # fmt: skip
+        # One statement: a mail that is read again (taken back from spam, after an upgrade) has its row already.
+        ReceivedMail.objects.bulk_create([row], update_conflicts=True, unique_fields=["raw"], update_fields=CHANGING)
 
 
 def _known(addresses: tuple[Address, ...]) -> list[str]:
@@ -207,6 +208,8 @@ def _message(arrival: Arrival, whose: Whose, origin: Origin, colleague: User | N
         problems.append(_("The text is very long; all of it is attached."))
     if arrival.verdict.trust == Trust.FORGED:
         problems.append(_("The sender's address may be forged."))
+    elif away := _answers_go_elsewhere(arrival):
+        problems.append(_("Answers go to another address: %(address)s.") % {"address": away})
     if whose.refused:
         problems.append(_("It names another conversation in which this sender has no part."))
     if origin in {Origin.PROGRAM, Origin.LIST}:
@@ -222,6 +225,14 @@ def _message(arrival: Arrival, whose: Whose, origin: Origin, colleague: User | N
     arrival.filed(Filed.MESSAGE, conversation=message.conversation, message=message)
     _tell_staff(message, forwarded, colleague, follows)
     return inbound
+
+
+def _answers_go_elsewhere(arrival: Arrival) -> str:
+    """The address to which a sender for whom nobody vouches wants the answer, if it is of another domain."""
+    reply_to = arrival.mail.reply_to
+    if arrival.verdict.trust == Trust.VERIFIED or "@" not in reply_to.email or arrival.sender == reply_to.email:
+        return ""
+    return clean_line(reply_to.email, 100) if reply_to.domain != arrival.sender.rpartition("@")[2].lower() else ""
 
 
 def _by_the_owners_rule(

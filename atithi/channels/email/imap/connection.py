@@ -64,7 +64,9 @@ class Connection:
     def open(self, name: str, *, change: bool) -> Folder:
         """Opens a folder, for reading alone unless flags are to be changed."""
         self._expect(self._client.select(encode_folder(name).decode("ascii"), readonly=not change))
-        return Folder(name, self._number("UIDVALIDITY"), self._number("UIDNEXT"))
+        folder = Folder(name, self._number("UIDVALIDITY"), self._number("UIDNEXT"))
+        self._client.untagged_responses.pop("EXISTS", None)  # said again from here on, it means news
+        return folder
 
     def _number(self, name: str) -> int:
         _name, found = self._client.response(name)
@@ -127,9 +129,8 @@ class Connection:
         """Waits until the server has news, the time is over or `stop` is set. Whether there is news."""
         news, silent = False, 0
         until = monotonic() + seconds
-        self._client.untagged_responses.clear()
         with self._box.idle as idle:
-            # What came since the last command is told before the waiting begins.
+            # What came while we fetched was told beside other answers, or before the waiting began.
             news = "EXISTS" in self._client.untagged_responses
             while not news and not stop.is_set() and monotonic() < until:
                 asked = monotonic()

@@ -205,6 +205,12 @@ def test_those_in_copy_and_reply_to_are_respected(cast: Cast, post: Post, post_o
     assert post_office.mails[-1]["Cc"] == "h@example.com"
 
 
+def test_an_answer_that_would_go_to_a_stranger_is_pointed_out(cast: Cast, post: Post) -> None:
+    message = post(letter(Reply_To="eve@evil.example"))
+    assert message is not None
+    assert "eve@evil.example" in message.delivery_note
+
+
 def test_a_contact_form_writes_for_its_guest(cast: Cast, post: Post) -> None:
     message = post(letter(From="Website <help@sharma.example>", Reply_To="Rina Das <rina@example.com>"))
     assert message is not None
