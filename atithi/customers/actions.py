@@ -22,19 +22,35 @@ def identify(*, kind: str, value: str, name: str = "") -> Customer:
     """
     value = normalise(kind, value)
     name = clean_line(name, 120)
-    point = ContactPoint.objects.select_related("customer").filter(kind=kind, value=value).first()
-    if point is None:
+    customer = _owner(kind, value)
+    if customer is None:
         try:
             with transaction.atomic():
                 return _create(kind=kind, value=value, name=name)
         except IntegrityError:
-            point = ContactPoint.objects.select_related("customer").get(kind=kind, value=value)
-    if name and not point.customer.name:
-        point.customer.name = name
-        point.customer.save(update_fields=["name"])
-        actor = Actor.customer(point.customer_id)
-        record("customer.changed", subject=("customer", point.customer_id), actor=actor, data={"fields": ["name"]})
-    return point.customer
+            customer = ContactPoint.objects.select_related("customer").get(kind=kind, value=value).customer
+    if name and not customer.name:
+        _learn_name(customer, name)
+    return customer
+
+
+_OWNER = """
+SELECT person.* FROM customers_customer person JOIN customers_contactpoint point ON point.customer_id = person.id
+WHERE point.kind = %s AND point.value = %s
+"""
+
+
+def _owner(kind: str, value: str) -> Customer | None:
+    """Whose contact this is. In SQL: every message asks, and building the query would take longer than asking it."""
+    return next(iter(Customer.objects.raw(_OWNER, [kind, value])), None)
+
+
+@transaction.atomic
+def _learn_name(customer: Customer, name: str) -> None:
+    customer.name = name
+    customer.save(update_fields=["name"])
+    actor = Actor.customer(customer.pk)
+    record("customer.changed", subject=("customer", customer.pk), actor=actor, data={"fields": ["name"]})
 
 
 def _create(*, kind: str, value: str, name: str) -> Customer:

@@ -23,6 +23,8 @@ from atithi.events.subscriber import GiveUp, NetworkSubscriber
 from atithi.realtime.wake import Waker
 
 logger = logging.getLogger(__name__)
+MOST_TOGETHER = 20
+"""Jobs in one transaction: those that do not fit in its time were locked in vain."""
 LOOK_SECONDS = 1.0
 """How often a worker looks by itself: for due work, orphans and schedules."""
 
@@ -112,7 +114,7 @@ class Worker:
         rest = list(held)
         try:
             while rest and not self._stop.is_set():
-                count = run_group(rest, seconds=self._group_seconds)
+                count = run_group(rest[:MOST_TOGETHER], seconds=self._group_seconds)
                 self._let_go(rest[:count])
                 del rest[:count]
                 if rest and connection.vendor == "sqlite":

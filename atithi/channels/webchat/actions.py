@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from atithi.channels.webchat.channel import ChatChannel
 from atithi.channels.webchat.identity import Identity
@@ -21,12 +21,15 @@ from atithi.events import Actor, enqueue
 from atithi.realtime import publish
 
 FOLLOW_BY_MAIL = timedelta(minutes=2)
+_BOUND = "SELECT 1 FROM webchat_chatsession WHERE key = %s AND conversation_id = %s"
 
 
 def bind(*, key: str, conversation: Conversation, written_at: datetime) -> None:
     """Makes `conversation` the one that the session owns. Called inside the message's transaction."""
-    if ChatSession.objects.filter(key=key, conversation=conversation).exists():
-        return  # as with every message but the first
+    with connection.cursor() as cursor:
+        cursor.execute(_BOUND, [key, conversation.pk])
+        if cursor.fetchone() is not None:
+            return  # as with every message but the first
     session, created = ChatSession.objects.get_or_create(
         key=key,
         defaults={"channel_id": conversation.channel_id, "conversation": conversation, "created_at": now()},

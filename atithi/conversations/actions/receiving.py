@@ -1,12 +1,11 @@
 """A customer's message comes in."""
 
-from contextlib import suppress
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from atithi.conversations import counts
-from atithi.conversations.actions.shared import TEXT_LIMIT, announce, attach, locked, put_last
+from atithi.conversations.actions.shared import TEXT_LIMIT, announce, attach, put_last
 from atithi.conversations.html import safe
 from atithi.conversations.inbound import InboundMessage
 from atithi.conversations.models import Channel, Conversation, Message, MessageKind
@@ -46,7 +45,23 @@ def _known(inbound: InboundMessage) -> Message | None:
 
 
 def _arrived(inbound: InboundMessage) -> bool:
-    return Message.objects.filter(channel_id=inbound.channel_id, provider_id=inbound.provider_id).exists()
+    # In SQL, as `_locked`: every message passes here, and building the query would take longer than asking it.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM conversations_message WHERE channel_id = %s AND provider_id = %s",
+            [inbound.channel_id, inbound.provider_id],
+        )
+        return cursor.fetchone() is not None
+
+
+def _locked(number: int, channel: Channel) -> Conversation | None:
+    """The conversation as it is now, held until the transaction ends."""
+    locking = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    rows = Conversation.objects.raw(f"SELECT * FROM conversations_conversation WHERE id = %s {locking}", [number])  # noqa: S608
+    conversation = next(iter(rows), None)
+    if conversation is not None and conversation.channel_id == channel.pk:
+        conversation.channel = channel
+    return conversation
 
 
 def _receive(inbound: InboundMessage, channel: Channel) -> Message:
@@ -83,9 +98,8 @@ def _conversation(
     if number is None and inbound.continues_open:
         rows = customer.conversations.filter(channel=channel, closed_at=None).order_by("-last_message_at", "-id")
         number = rows.values_list("id", flat=True).first()
-    if number is not None:
-        with suppress(Conversation.DoesNotExist):
-            return locked(number), False
+    if number is not None and (found := _locked(number, channel)) is not None:
+        return found, False
     return _start(inbound, channel, customer, moment), True
 
 
