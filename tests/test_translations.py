@@ -30,7 +30,19 @@ def _source_strings(room: Path, scratch: Path) -> set[tuple[str | None, str]]:
     skip = shutil.ignore_patterns("tests", "locale", "fonts", "content", "vendor", *nested)
     shutil.copytree(room, copy, ignore=skip)
     (copy / "locale").mkdir()
-    command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "hi", "--no-location", "--no-wrap", "-v", "0"]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "django",
+        "makemessages",
+        "-l",
+        "hi",
+        "--no-location",
+        "--no-wrap",
+        "-v",
+        "0",
+    ]
     subprocess.run(command, cwd=copy, check=True, capture_output=True)
     made = copy / "locale/hi/LC_MESSAGES/django.po"
     return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(made))} if made.exists() else set()

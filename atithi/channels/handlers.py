@@ -117,6 +117,7 @@ def _outgoing(message: Message, via: Channel, to: str, attempt: DeliveryAttempt,
     conversation, customer = message.conversation, message.conversation.customer
     language = conversation.language if conversation.language in {"en", "hi", "te", "bn"} else customer.language or "en"
     earlier = conversation.messages.filter(channel=via, id__lt=message.id).exclude(provider_id=None)
+    references = [str(each) for each in earlier.order_by("-id").values_list("provider_id", flat=True)[:30]]
     with translation.override(language):
         business_name = business().name_in(language)
     return Outgoing(
@@ -126,7 +127,7 @@ def _outgoing(message: Message, via: Channel, to: str, attempt: DeliveryAttempt,
         subject=conversation.subject, text=message.text, language=language,
         author_name=message.author.name if message.author else "", business_name=business_name,
         files=tuple(attachment.file for attachment in message.attachments.select_related("file").order_by("id")),
-        references=tuple(str(each) for each in reversed(list(earlier.order_by("-id").values_list("provider_id", flat=True)[:30]))),
+        references=tuple(reversed(references)),
         extra={"number": number},
     )  # fmt: skip
 
