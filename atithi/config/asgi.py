@@ -9,6 +9,7 @@ import asyncio
 import contextvars
 import os
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "atithi.config.settings")
@@ -77,11 +78,15 @@ class DeskHandler(ASGIHandler):
 
     async def _read_body(self, receive: Any) -> Any:
         """Django's `read_body` with an end: nobody fills the disk by sending without stopping."""
+        first = await receive()
+        if first["type"] == "http.request" and not first.get("more_body"):
+            return BytesIO(first.get("body", b""))  # nearly always all has come, and needs no file to wait in
         left = settings.UPLOAD_LIMIT * FILES_IN_ONE_REQUEST + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        waiting = [first]
 
         async def counted() -> Any:
             nonlocal left
-            message = await receive()
+            message = waiting.pop() if waiting else await receive()
             left -= len(message.get("body", b""))
             if left < 0:
                 raise BodyTooLarge
