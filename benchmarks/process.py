@@ -17,13 +17,13 @@ SELECT (SELECT count(*) FROM channels_rawinbound WHERE state = 'new'), (SELECT c
 
 def measure(*, quick: bool) -> list[Table]:
     """One table: what comes steadily, and a backlog that was accepted while nobody read."""
-    seconds = 3.0 if quick else 8.0
+    seconds = 2.0 if quick else 8.0
     rows: list[list[Cell]] = []
     for name, by in (("web chat", by_chat), ("API", by_api)):
         with open_shop() as shop:
             rows.append(_steady(shop, name, by(shop), seconds))
         with open_shop(ATITHI_WORK_PROCESSES="0") as shop:
-            rows.append(_backlog(shop, name, by(shop), 1500 if quick else 4000))
+            rows.append(_backlog(shop, name, by(shop), 800 if quick else 4000))
     head = ["Came by", "How", "Messages", "Accepted/s", "Processed/s", "CPU ms each"]
     note = (
         f"Steady: {CLIENTS} clients send as fast as they are answered, while the worker reads; processed is what is done from "
@@ -47,7 +47,7 @@ def _backlog(shop: Shop, name: str, make: Make, count: int) -> list[Cell]:
     accepted = 0
     per_second = 0.0
     while accepted < count:
-        figure = load(shop.url, make, clients=32, seconds=2, good=202, warm_up=0)
+        figure = load(shop.url, make, clients=32, seconds=1, good=202, warm_up=0)
         accepted, per_second = accepted + figure.good, figure.per_second
     shop.desk.stop()
     shop.desk.env["ATITHI_WORK_PROCESSES"] = "1"
