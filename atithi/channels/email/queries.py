@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from atithi.channels.email import signed
 from atithi.channels.email.models import Departure, Filed, ReceivedMail, Suppression
 from atithi.channels.email.parse.mail import stable_key
+from atithi.channels.models import RawInbound
 from atithi.conversations.models import Channel, Conversation, Message
 from atithi.core.clock import now
+from atithi.core.errors import NotFound
 from atithi.customers.models import ContactPoint
+from atithi.staff.models import User
+from atithi.staff.queries import hidden_team_ids
 
 
 def split_plus(address: str) -> tuple[str, str]:
@@ -112,10 +116,23 @@ def has_arrived(channel_id: int, message_id: str) -> bool:
     return ReceivedMail.objects.filter(channel_id=channel_id, message_key=stable_key(message_id)).exists()
 
 
-def held_mails(limit: int = 100) -> list[ReceivedMail]:
-    """Mails held as spam or as turns of a loop, the latest first."""
-    rows = ReceivedMail.objects.filter(filed__in=[Filed.SPAM, Filed.LOOP]).select_related("channel", "raw")
-    return list(rows.order_by("-received_at")[:limit])
+def held_mails(user: User, limit: int = 100) -> list[ReceivedMail]:
+    """Mails held as spam or as turns of a loop that `user` may see, the latest first."""
+    return list(_held(user).select_related("channel").order_by("-received_at", "-id")[:limit])
+
+
+def get_held(user: User, pk: int) -> ReceivedMail:
+    """One of them; NotFound where it is missing, not held any more, or not for this person."""
+    mail = _held(user).filter(pk=pk).first()
+    if mail is None:
+        raise NotFound
+    return mail
+
+
+def _held(user: User) -> QuerySet[ReceivedMail]:
+    rows = ReceivedMail.objects.filter(filed__in=[Filed.SPAM, Filed.LOOP], raw__state=RawInbound.State.IGNORED)
+    hidden = hidden_team_ids(user)
+    return rows.exclude(channel__team_id__in=hidden) if hidden else rows
 
 
 def suppression_of(address: str) -> Suppression | None:

@@ -181,3 +181,31 @@ def test_mail_that_a_program_wrote_says_so(cast: Cast, post: Post) -> None:
     message = post(letter("Your parcel is on its way", Auto_Submitted="auto-generated"))
     assert message is not None
     assert "program" in message.delivery_note
+
+
+def test_held_mail_is_on_a_page_with_one_button(cast: Cast, post: Post, sign_in: Any) -> None:
+    post(b"X-Spam-Flag: YES\r\n" + letter("really from a customer", Subject="<b>TV</b>").as_bytes())
+    held = ReceivedMail.objects.get()
+    browser = sign_in(cast.ravi)
+    page = browser.get("/email/held/").content.decode()
+    assert "lakshmi@example.com" in page
+    assert "<b>TV" not in page
+    assert browser.post(f"/email/held/{held.pk}/return/").status_code == 302
+    run_jobs()
+    assert Message.objects.get().text == "really from a customer"
+    assert browser.post(f"/email/held/{held.pk}/return/").status_code == 404
+
+
+def test_strangers_see_no_held_mail(cast: Cast, post: Post, sign_in: Any, client: Any) -> None:
+    from atithi.conversations.models import Channel
+
+    post(b"X-Spam-Flag: YES\r\n" + letter("win").as_bytes())
+    held = ReceivedMail.objects.get()
+    assert client.get("/email/held/").status_code == 302
+    assert client.post(f"/email/held/{held.pk}/return/").status_code == 302
+    Channel.objects.filter(pk=cast.mailbox.pk).update(team=cast.complaints)
+    outside, inside = sign_in(cast.ravi), sign_in(cast.imran)
+    assert "lakshmi@example.com" not in outside.get("/email/held/").content.decode()
+    assert outside.post(f"/email/held/{held.pk}/return/").status_code == 404
+    assert "lakshmi@example.com" in inside.get("/email/held/").content.decode()
+    assert Message.objects.count() == 0
