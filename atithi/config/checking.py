@@ -179,6 +179,13 @@ def _stuck_work() -> Iterator[str]:
         yield f"{count} piece(s) of work are stuck and wait for a person: see the page Stuck work."
 
 
+def _search() -> Iterator[str]:
+    from atithi.search.rebuild import is_current
+
+    if not is_current():
+        yield "Part of the search index was read by an older version, and finds fewer spellings. Run: atithi reindex"
+
+
 def report() -> int:
     """Prints every check with its result; 1 where one failed."""
     checks: list[tuple[str, Callable[[], Iterator[str]]]] = [
@@ -187,6 +194,7 @@ def report() -> int:
         ("safety", _safety),
         ("record", _record),
         ("work", _stuck_work),
+        ("search", _search),
     ]
     failed = False
     print("settings: well")

@@ -1,4 +1,4 @@
-"""The command `atithi`: set up, serve, work, check, demo."""
+"""The command `atithi`: set up, serve, work, check, reindex, demo."""
 
 import argparse
 import logging
@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check settings, database and the record's integrity")
     check.set_defaults(run=_check)
+
+    reindex = commands.add_parser("reindex", help="bring the search index in line with what is stored")
+    reindex.add_argument("--fresh", action="store_true", help="empty the index first")
+    reindex.set_defaults(run=_reindex)
 
     demo = commands.add_parser("demo", help="run the desk with a demo shop")
     demo.add_argument("--fresh", action="store_true", help="throw the demo's data away and start over")
@@ -156,6 +160,16 @@ def _check(options: Any) -> int:
     from atithi.config.checking import report
 
     return report()
+
+
+def _reindex(options: Any) -> int:
+    if _refuse_if_wrong():
+        return 1
+    _load()
+    from django.core.management import call_command
+
+    call_command("reindex", fresh=options.fresh)
+    return 0
 
 
 def _demo(options: Any) -> int:

@@ -124,6 +124,7 @@ def _gather(
     for step in _steps(question, counts, whole=whole):
         enough = max(step.enough, wanted)
         if not crowded if step.crowded else len(things) >= enough:
+            crowded = False
             continue
         before = None
         for _round in range(MOST_ROUNDS):
