@@ -148,3 +148,43 @@ def test_any_text_is_read_without_an_error_and_in_order(text: str) -> None:
         assert all(text[span.start_index : span.end_index] == span.text for span in spans)
         assert [span.start_index for span in spans] == sorted(span.start_index for span in spans)
         assert all(span.start <= span.end for span in spans)
+
+
+def test_the_longer_verb_ending_tells_the_tense() -> None:
+    # Telugu chustanu (I will see) ends in -anu, which alone is past.
+    assert only("shanivaram madhyahnam varaku chustanu", "te").end.date() == date(2026, 11, 21)
+    assert only("mangalavaram mee abbayi vachadu", "te").end.date() == date(2026, 11, 17)
+
+
+def test_a_greeting_of_two_words_is_no_time() -> None:
+    assert not times.find("శుభ సాయంత్రం, నా బండి సర్వీసింగ్ చేయాలి", NOW, "te")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day", "kind"),
+    [
+        ("agle somvar se pehle nahi, us din ghar pe hu", "hi", 23, "point"),
+        ("somavaram mundu vaddu", "te", 23, "point"),
+        ("not before friday please", "en", 20, "point"),
+        ("somvar se pehle nahi aaya to cancel", "hi", 22, "deadline"),
+    ],
+)
+def test_not_before_a_day_is_from_that_day_on(text: str, language: str, day: int, kind: str) -> None:
+    span = only(text, language)
+    assert (span.end.date(), span.kind) == (date(2026, 11, day), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("nela chivariki payment chesta", "te", 30),
+        ("mas sheshe payment kore debo", "bn", 30),
+        ("20 va tareekhu emi kattali", "te", 20),
+    ],
+)
+def test_month_ends_and_dates_of_the_street_are_read(text: str, language: str, day: int) -> None:
+    assert only(text, language).end.date() == date(2026, 11, day)
+
+
+def test_the_hour_that_has_struck_is_no_appointment() -> None:
+    assert not times.find("12 baj gaye abhi tak koi nahi aaya", NOW, "hi")

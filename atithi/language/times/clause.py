@@ -40,9 +40,9 @@ class Clause:
         """A meaning that ends right before the index, links left out."""
         for _ in range(MOST_LINKS + 1):
             for width in (1, 2, 3, 4):
-                meaning = self.is_a(index - width, *names)
-                if meaning is not None and meaning.width == width:
-                    return replace_width(meaning, width)
+                for meaning in self.words[index - width].meanings if index >= width else ():
+                    if meaning.name in names and meaning.width == width:
+                        return meaning
             if not self.is_a(index - 1, "link"):
                 return None
             index -= 1
@@ -99,8 +99,3 @@ def strong_within(word: str) -> bool:
 def adjoining(one: Word, other: Word) -> bool:
     """Whether no space stands between two words."""
     return one.end == other.start
-
-
-def replace_width(meaning: Meaning, width: int) -> Meaning:
-    """The meaning as ending at the place it was looked for from."""
-    return meaning._replace(width=width)

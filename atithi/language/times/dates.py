@@ -47,7 +47,7 @@ class Dates:
             place < len(self.clause.words)
             and self.clause.words[place].text in ORDINALS
             and word.kind == "num"
-            and adjoining(word, self.clause.words[place])
+            and (adjoining(word, self.clause.words[place]) or self.clause.is_a(place + 1, "date") is not None)
         )
         place += ordinal
         linked = self.clause.after_links(place)

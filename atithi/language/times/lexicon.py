@@ -94,9 +94,9 @@ class _Lexicon:
         names = [*known, *(name for name, _ in found)]
         if all(name.startswith(("past", "future")) for name in names):
             found += self._unglued(word)
-        return found + [
-            (name, "") for ending, name in self.endings if word.endswith(ending) and len(word) > len(ending)
-        ]
+        # The longest ending tells the tense: Telugu -anu is past, -stanu future.
+        verbal = [(len(ending), name) for ending, name in self.endings if word.endswith(ending) and word != ending]
+        return [*found, (max(verbal)[1], "")] if verbal else found
 
     def parted(self, word: Word) -> tuple[Word, ...]:
         """A number glued to its unit as two words: তিনদিন, rendurojullo."""

@@ -81,7 +81,11 @@ class Reader:
         )
         if behind is not None and behind.name == ">within" and not strong_within(self.clause.words[after].text):
             behind = None
+        if behind is not None and behind.name == ">before" and self._denied(after + behind.width):
+            behind = None
         ahead = self.clause.before(index, "<by", "<before", "<within", "since<")
+        if ahead is not None and ahead.name == "<before" and self.clause.before(index - ahead.width, "not"):
+            ahead = None
         if day is None and clock is None and not self._part_stands(index, end, bool(behind or ahead or glued)):
             return None, end
         start, last = self._laid(day, part, clock, self.clause.tense(index, end))
@@ -100,6 +104,16 @@ class Reader:
         if name in ("by", "within") and not (name == "within" and ahead and day and day.first != day.last):
             return Found(*place, min(self.clause.now, last), last, "deadline"), end_place
         return Found(*place, start, last, "point"), end_place
+
+    def _denied(self, index: int) -> bool:
+        """Whether "not" ends the clause here: सोमवार से पहले नहीं, is from Monday on. (से पहले नहीं आया तो is still a deadline.)"""
+        denial = self.clause.is_a(index, "not")
+        if denial is None:
+            return False
+        after = index + denial.width
+        return after >= len(self.clause.words) or (
+            self.clause.words[after].kind in ("join", "stop") and self.clause.words[after].text != "?"
+        )
 
     def _part_stands(self, index: int, end: int, marked: bool) -> bool:
         """Whether a part of the day alone is a time (शाम को, by evening), and not a greeting or a way of speaking."""
