@@ -163,7 +163,11 @@ class Waker(Thread):
             if watch.wait(0.25) or time.monotonic() - woken_at > LOOK:
                 self._on_wake()
                 woken_at = time.monotonic()
-                self._stopped.wait(BREATH)
+                self._stopped.wait(self.breath())
+
+    def breath(self) -> float:
+        """Seconds until the next wake-up may come."""
+        return BREATH
 
     def stop(self) -> None:
         """Ends the thread within about half a second."""
