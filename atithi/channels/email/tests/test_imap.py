@@ -77,7 +77,7 @@ def watching() -> Iterator[threading.Event]:
         assert not thread.is_alive()
 
 
-def eventually(check: Callable[[], bool], seconds: float = 20) -> None:
+def eventually(check: Callable[[], bool], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not check():
         assert time.monotonic() < until, "it did not happen in time"
@@ -113,9 +113,9 @@ def test_the_server_tells_of_new_mail_at_once(mailbox: Channel, dovecot: Dovecot
     with watching():
         eventually(lambda: Mailbox.objects.exclude(checked_at=None).exists())
         dovecot.put(*numbered(0, 1))
-        eventually(lambda: stored() == 1, 5)
+        eventually(lambda: stored() == 1, 15)
         dovecot.put(*numbered(1, 2))
-        eventually(lambda: stored() == 2, 5)
+        eventually(lambda: stored() == 2, 15)
 
 
 def test_after_an_outage_everything_is_caught_up_with(
@@ -270,4 +270,4 @@ def test_a_server_without_idle_is_asked_again_and_again(
     with watching():
         eventually(lambda: Mailbox.objects.exclude(checked_at=None).exists())
         dovecot.put(*numbered(0, 2))
-        eventually(lambda: stored() == 2, 5)
+        eventually(lambda: stored() == 2, 15)
