@@ -10,13 +10,14 @@ WORDS = {
     "hi": "मेरा रिफंड कब आएगा ऑर्डर डिलीवरी वापसी पैसे खराब मशीन टीवी बिल वारंटी शिकायत जल्दी कृपया नहीं चाहिए दुकान फ्रिज",
     "te": "నా రీఫండ్ ఎప్పుడు వస్తుంది ఆర్డర్ డెలివరీ వాపసు డబ్బులు మెషిన్ టీవీ బిల్లు వారంటీ ఫిర్యాదు త్వరగా దయచేసి ఫ్రిజ్",
     "bn": "আমার রিফান্ড কবে আসবে অর্ডার ডেলিভারি ফেরত টাকা খারাপ মেশিন টিভি বিল ওয়ারেন্টি অভিযোগ তাড়াতাড়ি ফ্রিজ দোকান",
-    "hi-Latn": "mera refund kab ayega order delivery wapsi paise kharab machine tv bill warranty shikayat jaldi nahi chahiye dukan",
+    "hi-Latn": "mera refund kab ayega order delivery wapsi paise kharab machine tv bill warranty shikayat jaldi nahi dukan",
     "en": "my refund is late order delivery return money broken machine television bill warranty complaint soon please fridge",
 }
 NAMES = ("Lakshmi", "लक्ष्मी", "Srinivas", "శ్రీనివాస్", "Chatterjee", "চ্যাটার্জি", "Mukherjee", "Mukhopadhyay", "Laxmi")
 QUERIES = (
     "refund", "रिफंड", "రీఫండ్", "রিফান্ড", "rifand", "wapsi", "mera refund kab ayega", "order delivery", "ফেরত টাকা", "fridge",
-    "చటర్జీ", "shrinivas", "laxmi", "mukherjee", "SE-48213", "48213", "98480 22", "ref", "डिली", "complaint soon", "qqxyzzy", "bill 7",
+    "చటర్జీ", "shrinivas", "laxmi", "mukherjee", "SE-48213", "48213",
+    "98480 22", "ref", "डिली", "complaint soon", "qqxyzzy", "bill 7",
 )  # fmt: skip
 
 

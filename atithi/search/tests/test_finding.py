@@ -196,8 +196,10 @@ def test_words_are_counted_again_once_the_index_has_grown(db):
 
 
 @pytest.mark.parametrize(
-    "text", ['"', "'", "''", '""', "a'b", "a\"b", "*", "a*", "NEAR(a b, 2)", "a AND NOT b", "words:a", "^a", "-", "a-b", "(", ":*", "a:*b",
-             "\\", "a\\b", "'a' & 'b'", "!a", "<->", "%", "_kconversation", "_d2338", "\x00", "a\x00b", "\ud800", "x" * 10_000, "🙂", "$$", ";--"]
+    "text", ['"', "'", "''", '""', "a'b", "a\"b", "*", "a*", "NEAR(a b, 2)", "a AND NOT b",
+             "words:a", "^a", "-", "a-b", "(", ":*", "a:*b",
+             "\\", "a\\b", "'a' & 'b'", "!a", "<->", "%", "_kconversation",
+             "_d2338", "\x00", "a\x00b", "\ud800", "x" * 10_000, "🙂", "$$", ";--"]
 )  # fmt: skip
 def test_the_languages_of_databases_mean_nothing_here(shelf, text):
     shelf("refund a b words", text.encode("utf-8", "replace").decode())
