@@ -5,6 +5,7 @@ import importlib
 import json
 import os
 import platform
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -36,6 +37,9 @@ BENCHMARKS = {
 
 def main() -> int:
     options = _options()
+    # Asked to stop, it leaves nothing running behind.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    signal.signal(signal.SIGINT, lambda _number, _frame: sys.exit(130))
     if options.one:
         tables = importlib.import_module(f"benchmarks.{options.one}").measure(quick=options.quick)
         print(RESULT + json.dumps([asdict(table) for table in tables]))
@@ -86,10 +90,15 @@ def _run(name: str, *, quick: bool) -> list[Table] | None:
     began = time.monotonic()
     print(f"\n== {name}", flush=True)
     command = [sys.executable, "-m", "benchmarks", "--one", name, *(["--quick"] if quick else [])]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    line = next((each for each in reversed(done.stdout.splitlines()) if each.startswith(RESULT)), None)
-    if done.returncode or line is None:
-        print(f"{name} failed:\n{(done.stdout + done.stderr)[-3000:]}", file=sys.stderr)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            said, complained = running.communicate()
+        except BaseException:
+            running.terminate()  # it stops its desk before it ends
+            raise
+    line = next((each for each in reversed(said.splitlines()) if each.startswith(RESULT)), None)
+    if running.returncode or line is None:
+        print(f"{name} failed:\n{(said + complained)[-3000:]}", file=sys.stderr)
         return None
     tables = [Table(**each) for each in json.loads(line.removeprefix(RESULT))]
     for table in tables:

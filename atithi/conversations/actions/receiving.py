@@ -31,7 +31,8 @@ def receive_message(inbound: InboundMessage, *, channel: Channel | None = None) 
     decides which of two simultaneous deliveries counts; the other gets the same message back.
     """
     try:
-        with transaction.atomic():
+        # A job (which brings the channel) has a savepoint of its own, and is tried again.
+        with transaction.atomic(savepoint=channel is None):
             return _receive(inbound, channel or Channel.objects.get(pk=inbound.channel_id))
     except IntegrityError:
         message = _known(inbound)
