@@ -10,7 +10,7 @@ from atithi.core.clock import now
 from atithi.language import ANALYSIS_VERSION
 from atithi.search import models
 from atithi.search.documents import Document
-from atithi.search.words import forms_of, has_digit, marks_of, storable, words_of
+from atithi.search.words import CONTEXT, forms_of, has_digit, marks_of, storable, words_of
 
 BATCH = 500
 SAMPLE = 20_000  # texts that are read to count words
@@ -47,14 +47,15 @@ def _write(documents: list[Document]) -> int:
             [row for row in fresh if row.pk is None],
             update_conflicts=True, unique_fields=["kind", "key", "part"], update_fields=CHANGED,
         )  # fmt: skip
-        learn({word for row in fresh for word in row.words.split() if not has_digit(word)})
+        learn({word for row in fresh for word in row.words.split() if not has_digit(word) and word != CONTEXT})
     return len(fresh)
 
 
 def _row(document: Document) -> models.Document:
     text = storable(document.text)
-    whole = f"{text}\n{storable(document.context)}"
-    words = words_of(whole)
+    context = storable(document.context)
+    whole = f"{text}\n{context}"
+    words = words_of(text) + ([CONTEXT, *words_of(context)] if context else [])
     return models.Document(
         kind=document.kind, key=document.id, part=document.part, scope=document.scope, at=document.at, text=text,
         words=" ".join(words), marks=marks_of(document.kind, whole, words), version=ANALYSIS_VERSION,

@@ -8,8 +8,10 @@ from datetime import datetime
 from atithi.language.ranking import K1, SAME_STEM, B
 from atithi.search.engine import Candidate
 from atithi.search.question import Asked
+from atithi.search.words import CONTEXT
 
 FRESHNESS = 0.25  # how much more a text of this moment counts than a very old one
+IN_CONTEXT = 0.7  # what a text counts whose context alone answers: its subject, its writer's name
 HALF_LIFE = 30.0  # days in which that falls to a half
 
 
@@ -66,7 +68,11 @@ class _Scale:
         words = candidate.words.split()
         best, frequency = [0.0] * len(self._asked), [0.0] * len(self._asked)
         worth, look = self._worth, self._look
+        said: list[float] | None = None
         for word in words:
+            if word == CONTEXT:
+                said = best.copy()
+                continue
             if word in worth:
                 alike = worth[word]
             else:
@@ -77,9 +83,14 @@ class _Scale:
                 if value > best[place]:
                     best[place] = value
         score = self._score(best, frequency, K1 * (1 - B + B * len(words) / self._mean))
+        if score and said is not None:
+            score *= IN_CONTEXT + (1 - IN_CONTEXT) * self._sum(said) / self._sum(best)
         days = max(0.0, (self._moment - candidate.at).total_seconds() / 86400)
         fresh = 1 + FRESHNESS * 0.5 ** (days / HALF_LIFE)
         return Ranked(candidate, score * fresh, exact=min(best) >= SAME_STEM)
+
+    def _sum(self, best: list[float]) -> float:
+        return sum(weight * value for weight, value in zip(self._weights, best, strict=True))
 
     def _score(self, best: list[float], frequency: list[float], length: float) -> float:
         rows = list(zip(self._weights, best, frequency, strict=True))

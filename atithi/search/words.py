@@ -7,6 +7,7 @@ from atithi.language import normalise, tokens
 from atithi.language.analyse import term
 
 LONGEST_TEXT = 20_000  # characters of a text that are indexed
+CONTEXT = "_c"  # stands between the words of a text and those of its context
 MOST_WORDS = 2_000
 LONGEST_WORD = 60
 SHORTEST_FRAGMENT = 4  # digits of a telephone number that find it

@@ -119,6 +119,20 @@ def test_context_finds_and_is_not_shown(shelf):
     assert hit.snippet.text == "please help"
 
 
+def test_what_was_said_comes_before_what_stands_in_the_context_alone(db):
+    moment = now()
+    index(
+        [
+            Document(
+                "conversation", 1, "refund, please answer me soon", moment - timedelta(days=3), part=1, context="refund"
+            ),
+            Document("conversation", 1, "ok", moment, part=2, context="refund"),
+        ]
+    )
+    (hit,) = find("refund", kinds=["conversation"])
+    assert (hit.part, hit.snippet.marked) == (1, True)
+
+
 def test_hidden_scopes_and_other_kinds_are_left_out(shelf):
     shelf("secret refund", scope=3)
     assert ids("refund", hidden=[3]) == []
