@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.clients import MailSink, send_mail
 from tests.desk import PASSWORD, RunningDesk
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 WAIT = 20_000
 
 
@@ -26,14 +24,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     running.start()
     yield running
     running.remove()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class People:
@@ -65,8 +55,8 @@ class People:
 
 
 @pytest.fixture
-def people(chromium: Browser, desk: RunningDesk) -> Iterator[People]:
-    everybody = People(chromium, desk)
+def people(browser: Browser, desk: RunningDesk) -> Iterator[People]:
+    everybody = People(browser, desk)
     yield everybody
     for context in everybody.contexts:
         context.close()

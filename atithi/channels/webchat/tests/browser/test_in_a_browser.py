@@ -5,18 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
 from atithi.channels.webchat.tests.browser.desk import READ, TYPING, Desk, Site, running_desk, shop_site
 from atithi.channels.webchat.tests.conftest import PNG, vouched
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-    # Playwright switches off how Chromium keeps the storage of frames apart by site; real browsers have it on.
-    "--disable-features=Translate",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +23,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def site(desk: Desk) -> Iterator[Site]:
     with shop_site(desk) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield found
-        found.close()
 
 
 @pytest.fixture
