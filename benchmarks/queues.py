@@ -32,7 +32,7 @@ def measure(*, quick: bool) -> list[Table]:
             "With list p50 ms", "p95 ms", "Made in s"]  # fmt: skip
     note = (
         f"{REQUESTS} requests each, one after the other, by an owner and two agents in turn (a private team is hidden from the "
-        "agents), of all kinds of queue in turn. Queue: the whole page with rail, counts and its first 30 rows. Rows: the list's rows "
+        "agents), of all kinds of queue in turn. Queue: the whole page with rail, counts and 30 rows. Rows: the list's rows "
         "alone. Conversation: one of 50 messages with its guest card, as it opens on pressing a row; with list: the whole "
         "page around it, as it opens from a link."
     )
