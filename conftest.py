@@ -15,6 +15,8 @@ CHROMIUM = os.environ.get("ATITHI_TEST_CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --force-color-profile=srgb"
+    # Playwright switches off how Chromium keeps the storage of frames apart by site; real browsers have it on.
+    " --disable-features=Translate"
 )
 
 
