@@ -1,6 +1,8 @@
-"""Writes training/sets/NAME.{dev,test}.jsonl from times.tsv and times_b.tsv, where the dates stand as they were thought of.
+"""Writes training/sets/NAME.{dev,test}.jsonl from times.tsv, times_b.tsv and times_c.tsv, where the dates stand as
+they were thought of.
 
-In times.tsv the first column names the split; in times_b.tsv every other row of a language and script goes to each.
+In times.tsv and times_c.tsv (development only) the first column names the split; in
+times_b.tsv every other row of a language and script goes to each.
 """
 
 import json
@@ -42,12 +44,14 @@ def write(name: str) -> None:
             row = {"language": language, "text": text, "at": AT[at].isoformat(), "due": day(due, AT[at])}
             rows[part].append(json.dumps(row, ensure_ascii=False))
     for part, lines in rows.items():
+        if not lines:
+            continue
         (SETS / f"{name}.{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         print(f"{name}.{part}.jsonl: {len(lines)} rows")
 
 
 def main() -> None:
-    for name in ("times", "times_b"):
+    for name in ("times", "times_b", "times_c"):
         write(name)
 
 
