@@ -2,6 +2,7 @@
 
 from atithi.language.times.calendar import shift
 from atithi.language.times.clause import WEAK_WITHIN, Clause
+from atithi.language.times.describing import Describing
 from atithi.language.times.pieces import Found, whole_day
 
 # What a mark beside an amount makes of it, on either side.
@@ -25,8 +26,9 @@ PAST_FOR = frozenset(("since", "past", "last", "over"))
 class Amounts:
     """Reads a number and a unit, and lays it from or up to the moment."""
 
-    def __init__(self, clause: Clause) -> None:
+    def __init__(self, clause: Clause, describing: Describing) -> None:
         self.clause = clause
+        self.describing = describing
 
     def at(self, index: int) -> tuple[Found | None, int] | None:
         """The amount at the index (None for a repeated one: every 3 days) and the index after it; None where none is."""
@@ -35,6 +37,8 @@ class Amounts:
             return None
         count, unit, end, glued = counted
         if self.clause.before(index, "every") or self.clause.is_a(end, "every"):
+            return None, end
+        if self.describing.rate(index, end, counted=self.clause.number(index) is not None and count != 1):
             return None, end
         return self._placed(index, count, unit, end, glued)
 
@@ -112,6 +116,8 @@ class Amounts:
             return Found(start_index, end_index, self.clause.now, later, "duration"), mark_end
         if name == "after":
             return Found(start_index, end_index, *(whole_day(later) if long else (later, later)), "point"), mark_end
+        if self.describing.happened(mark_end):
+            return Found(start_index, end_index, earlier, self.clause.now, "duration"), mark_end
         limit = whole_day(later)[1] if long else later
         return Found(start_index, end_index, self.clause.now, limit, "deadline"), mark_end
 
@@ -139,4 +145,7 @@ class Amounts:
                     after,
                 )
             return AMOUNT_MARKS[ahead.name], place, after
+        # Bengali তিন দিনে: the unit's own case says "in".
+        if self.clause.number(index) and self.clause.is_a(after - 1, "locative"):
+            return ("within", None, after) if self.clause.tense(index, after) == "future" else None
         return None

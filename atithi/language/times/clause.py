@@ -80,7 +80,7 @@ class Clause:
                     return "past"
                 if meaning.name == "future":
                     following = self.words[index + 1 : index + 3]
-                    return "past" if any(other.text in STRONG_PAST for other in following) else "future"
+                    return "past" if any(_strong_past(other) for other in following) else "future"
         return None
 
     def date_tense(self, start: int, end: int) -> str | None:
@@ -89,6 +89,11 @@ class Clause:
         ):
             return "future"
         return self.tense(start, end)
+
+
+def _strong_past(word: Word) -> bool:
+    """Whether a word is Hindi था, थी, थे: "the" is so only where Hindi is spoken."""
+    return word.text in STRONG_PAST and any(meaning.name == "past" for meaning in word.meanings)
 
 
 def strong_within(word: str) -> bool:

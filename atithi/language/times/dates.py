@@ -109,7 +109,9 @@ class Dates:
         held = self.clause.before(index, "<by", "<before", "<within", "next", "last", "this", "coming")
         if weak and not held:
             return None
-        tense = self.clause.date_tense(index, place)
+        # "In April" is a month of either side; "by April" only lies ahead.
+        inside = self.clause.before(index, "<within")
+        tense = self.clause.tense(index, place) if inside else self.clause.date_tense(index, place)
         first = (
             nearest(self.clause.today, int(month.value), 1, tense)
             if int(month.value) != self.clause.today.month

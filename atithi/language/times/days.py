@@ -66,12 +66,13 @@ class Days:
         if named is not None:
             return named
         part = self.clause.is_a(place, "part")
-        if part is not None and name == "this":
+        if part is not None and name in ("this", "last") and not self.clause.is_a(place, "doubtful"):
+            found = self.clause.today + step * DAY
             return Piece(
                 "day",
                 place + part.width,
-                self.clause.today,
-                self.clause.today,
+                found,
+                found,
                 part=part.value,
                 marks=(part.glued,) if part.glued else (),
             )
@@ -96,7 +97,7 @@ class Days:
         return Piece("day", end, first, last, marks=marks)
 
     def _named_period(self, index: int, step: int) -> Piece | None:
-        """Weekend, month end; and after "end of": this or next week, month."""
+        """Weekend, month end, year end; and after "end of": this or next week, month."""
         weekend, monthend = self.clause.is_a(index, "weekend"), self.clause.is_a(index, "monthend")
         if monthend is not None:
             last = month_of(add_months(self.clause.today.replace(day=1), step))[1]
@@ -106,6 +107,10 @@ class Days:
             return Piece(
                 "day", index + weekend.width, monday + 5 * DAY, sunday, marks=(weekend.glued,) if weekend.glued else ()
             )
+        yearend = self.clause.is_a(index, "yearend")
+        if yearend is not None:
+            last = date(self.clause.today.year + step, 12, 31)
+            return Piece("day", index + yearend.width, last, last, marks=(yearend.glued,) if yearend.glued else ())
         ending = self.clause.is_a(index, "end")
         if ending is not None:
             place = index + ending.width

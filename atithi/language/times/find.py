@@ -34,10 +34,11 @@ def find(text: str, now: datetime, language: str | None = None) -> list[TimeSpan
     """All times a text speaks of, in order. `now` is the local time of who wrote it; its zone is kept.
 
     `language` is identified when not given. English words are understood in every language, as people mix them in. Two-sided
-    words (Hindi कल, Bengali কাল, पहले) are decided by the tense of the clause. Repeated times (every Monday) are left out.
+    words (Hindi कल, Bengali কাল, पहले) are decided by the tense of the clause. Repeated times (every Monday, twice a week) are left
+    out, and words of time that only describe or name (night shift, रात का खाना, April madam).
     """
     for languages in _languages(text, language):
-        spans = Reader(read(text, languages), now).spans()
+        spans = Reader(read(text, languages), now, compounds=languages == ("en",)).spans()
         if spans:
             return [
                 TimeSpan(

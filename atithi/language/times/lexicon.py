@@ -136,7 +136,10 @@ class _Lexicon:
 
 
 _TAKING_ENDINGS = frozenset(
-    ("day", "two", "weekday", "month", "part", "unit", "weekend", "monthend", "tonight", "date", "oclock")
+    (
+        *("day", "two", "weekday", "month", "part", "unit", "weekend", "monthend", "yearend", "tonight", "date"),
+        *("oclock", "oclock?", "thing", "event", "label"),
+    )
 )
 
 

@@ -8,6 +8,7 @@ from atithi.language.times.clause import Clause, strong_within
 from atithi.language.times.clocks import Clocks
 from atithi.language.times.dates import Dates
 from atithi.language.times.days import Days
+from atithi.language.times.describing import Describing
 from atithi.language.times.lexicon import Word
 from atithi.language.times.pieces import Found, Piece, in_week
 
@@ -15,9 +16,11 @@ from atithi.language.times.pieces import Found, Piece, in_week
 class Reader:
     """Reads the times of one text at one moment: amounts, and moments joined from days, parts of the day and clock times."""
 
-    def __init__(self, words: list[Word], now: datetime) -> None:
+    def __init__(self, words: list[Word], now: datetime, compounds: bool = False) -> None:
+        """`compounds`: whether nouns describe nouns without a word between, as in English."""
         self.clause = Clause(words, now)
-        self.amounts = Amounts(self.clause)
+        self.describing = Describing(self.clause, compounds)
+        self.amounts = Amounts(self.clause, self.describing)
         self.dates = Dates(self.clause)
         self.days = Days(self.clause)
         self.clocks = Clocks(self.clause)
@@ -51,7 +54,9 @@ class Reader:
                 break
         if not pieces:
             return None
-        if self.clause.before(index, "every") or self.clause.before(index, "good"):
+        if self.describing.repeated(index) or self.clause.before(index, "good"):
+            return None, end
+        if len(pieces) == 1 and pieces[0].kind == "day" and self.describing.day(index, pieces[0]):
             return None, end
         return self._placed(index, end, pieces)
 
@@ -86,6 +91,8 @@ class Reader:
         ahead = self.clause.before(index, "<by", "<before", "<within", "since<")
         if ahead is not None and ahead.name == "<before" and self.clause.before(index - ahead.width, "not"):
             ahead = None
+        if day is None and clock is None and (part != "eod" and self.describing.part(index, end)):
+            return None, end
         if day is None and clock is None and not self._part_stands(index, end, bool(behind or ahead or glued)):
             return None, end
         start, last = self._laid(day, part, clock, self.clause.tense(index, end))
@@ -120,7 +127,7 @@ class Reader:
         eod = self.clause.is_a(index, "part")
         if marked or self.clause.is_a(end, "link") or (eod is not None and eod.value == "eod"):
             return True
-        return any(meaning.name == "future" for word in self.clause.words[end : end + 3] for meaning in word.meanings)
+        return self.describing.future_near(end)
 
     def _laid(self, day: Piece | None, part: str, clock: Piece | None, tense: str | None) -> tuple[datetime, datetime]:
         """First and last moment of the pieces together."""
@@ -138,5 +145,7 @@ class Reader:
             end = datetime.combine(last, PARTS[part][1], zone)
             if day is None and end < self.clause.now and tense != "past":
                 start, end = start + DAY, end + DAY
+            if day is None and start > self.clause.now and tense == "past":
+                start, end = start - DAY, end - DAY
             return start, end
         return datetime.combine(first, time(0), zone), datetime.combine(last, LAST_MOMENT, zone)
