@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from atithi.conversations.actions import assign, close
 from atithi.conversations.models import Message
+from atithi.conversations.queries import ROWS
 from atithi.events import Actor
 from atithi.staff.models import User
 from atithi.workspace.tests.browser.scenes import busy_day
@@ -192,8 +193,8 @@ def test_the_list_goes_on_endlessly_and_keeps_its_place(cast, screen):
     for number in range(120):
         cast.conversation(f"question {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
     page = screen(cast.ravi).open("/inbox/open/", live=True).page
-    expect(page.locator(".thread-row")).to_have_count(50)
-    for shown in (50, 100):
+    expect(page.locator(".thread-row")).to_have_count(ROWS)
+    for shown in range(ROWS, 120, ROWS):
         page.locator("#list-scroll").evaluate("box => { box.scrollTop = box.scrollHeight; }")
         expect(page.locator(".thread-row").nth(shown)).to_be_attached()
     expect(page.locator(".thread-row")).to_have_count(120)
@@ -262,12 +263,14 @@ def test_a_conversation_beyond_the_rows_shown_does_not_stand_in_the_list_twice(c
     for number in range(60):
         cast.conversation(f"question {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
     page = screen(cast.ravi).open("/inbox/open/", live=True).page
-    expect(page.locator(".thread-row")).to_have_count(50)
+    expect(page.locator(".thread-row")).to_have_count(ROWS)
     assign(conversation=oldest, assignee=cast.mita, team=None, actor=Actor.staff(cast.farida.id))
     cast.says("the newest", who="newest@example.com", name="Newest")
     expect(page.locator(".thread-row").first).to_contain_text("Newest")
     expect(page.locator(f"#row-{oldest.public_id}")).to_have_count(0)
-    page.locator("#list-scroll").evaluate("box => { box.scrollTop = box.scrollHeight; }")
+    for shown in (ROWS + 1, 2 * ROWS + 1):  # the newest came on top
+        page.locator("#list-scroll").evaluate("box => { box.scrollTop = box.scrollHeight; }")
+        expect(page.locator(".thread-row").nth(shown)).to_be_attached()
     expect(page.locator(".thread-row")).to_have_count(62)
     expect(page.locator(f"#row-{oldest.public_id}")).to_have_count(1)
     expect(page.locator(".thread-row").last).to_contain_text("Oldest")
