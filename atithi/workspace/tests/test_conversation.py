@@ -4,10 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from atithi.conversations.actions import add_channel, mark_delivery, mark_read
+from atithi.channels.handlers import NO_ADDRESS
+from atithi.conversations.actions import add_channel, mark_delivery, mark_read, send_reply
 from atithi.conversations.models import Message
 from atithi.customers.actions import claim_contact, identify
 from atithi.events import Actor
+from atithi.staff.models import User
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63000100000500010d0a2db40000000049454e44ae426082"
@@ -241,3 +243,15 @@ def test_a_channel_that_cannot_be_answered_takes_notes_alone(cast, sign_in):
     assert conversation.messages.count() == 1
     assert browser.post(f"{address}messages/", {"kind": "note", "text": "They called."}).status_code in {201, 302}
     assert conversation.messages.count() == 2
+
+
+def test_why_a_reply_did_not_arrive_is_said_in_the_readers_language(cast, sign_in):
+    conversation = cast.conversation("hello")
+    reply = send_reply(conversation=conversation, text="On its way.", actor=Actor.system(), author=cast.ravi)
+    mark_delivery(message=reply, delivery="failed", actor=Actor.system(), note=NO_ADDRESS)
+    User.objects.filter(pk=cast.ravi.pk).update(language="hi")
+    shown = sign_in(cast.ravi).get(f"/conversations/{conversation.public_id}/").content.decode()
+    assert "इन ग्राहक का कोई पता मालूम नहीं" in shown
+    mark_delivery(message=reply, delivery="uncertain", actor=Actor.system(), note="<b>550 100% full</b>")
+    shown = sign_in(cast.ravi).get(f"/conversations/{conversation.public_id}/").content.decode()
+    assert "&lt;b&gt;550 100% full&lt;/b&gt;" in shown
