@@ -5,6 +5,7 @@ from atithi.events.catalogue import register
 register("conversation.started", "A customer or colleague began a conversation. Data: channel, customer.")
 register("message.received", "A customer's message arrived. Data: message, conversation, customer, channel.")
 register("reply.queued", "Staff answered; the reply is to be delivered. Data: message, conversation, channel.")
+register("colleague.mentioned", "A note named colleagues. Data: message, users.")
 register("note.added", "Staff wrote an internal note. Data: message.")
 register(
     "conversation.assigned", "A conversation went to a person or team. Data: assignee, team, from_assignee, from_team."

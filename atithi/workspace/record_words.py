@@ -8,6 +8,7 @@ HAPPENED = {
     "business.changed": _("The business's details changed"),
     "channel.added": _("A channel was added"),
     "channel.changed": _("A channel was changed"),
+    "colleague.mentioned": _("A colleague was named in a note"),
     "conversation.assigned": _("A conversation was given to somebody"),
     "conversation.closed": _("A conversation was closed"),
     "conversation.reopened": _("A conversation was opened again"),

@@ -2,6 +2,7 @@
 
 from atithi.conversations.actions.channels import add_channel, change_channel
 from atithi.conversations.actions.handling import assign, close, mark_read, move_to_customer, reopen
+from atithi.conversations.actions.mentions import mark_mentions_read, note_mentions
 from atithi.conversations.actions.receiving import receive_message
 from atithi.conversations.actions.replying import (
     add_note,
@@ -18,9 +19,11 @@ __all__ = [
     "change_channel",
     "close",
     "mark_delivery",
+    "mark_mentions_read",
     "mark_read",
     "mark_seen_by_customer",
     "move_to_customer",
+    "note_mentions",
     "receive_message",
     "reopen",
     "retry_delivery",

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations import counts
+from atithi.conversations.actions.mentions import mark_mentions_read
 from atithi.conversations.actions.shared import announce, locked, topics_for
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, ReadMark
@@ -84,6 +85,7 @@ def mark_read(*, conversation: Conversation, user: User) -> None:
 
     Reading is not a business fact: no event.
     """
+    mark_mentions_read(conversation=conversation, user=user)
     last = conversation.last_message_id or 0
     mark, created = ReadMark.objects.get_or_create(conversation=conversation, user=user, defaults={"message_id": last})
     if not created and mark.message_id < last:

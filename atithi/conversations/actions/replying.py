@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations import counts
+from atithi.conversations.actions.mentions import note_mentions
 from atithi.conversations.actions.shared import TEXT_LIMIT, announce, attach, locked, put_last
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, Delivery, Message, MessageKind
@@ -90,6 +91,7 @@ def add_note(*, conversation: Conversation, text: str, actor: Actor, author: Use
     conversation.message_count += 1
     conversation.save(update_fields=["message_count"])
     record("note.added", subject=("conversation", conversation.id), actor=actor, data={"message": message.id})
+    note_mentions(message=message, actor=actor)
     announce(conversation, "message.added", message=message.public_id, kind=message.kind)
     return message
 

@@ -2,6 +2,7 @@
 
 from atithi.conversations.models.channels import Channel
 from atithi.conversations.models.conversations import Conversation, QueueCount, ReadMark
+from atithi.conversations.models.mentions import Mention
 from atithi.conversations.models.messages import DELIVERY_ORDER, Attachment, Delivery, Message, MessageKind
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Channel",
     "Conversation",
     "Delivery",
+    "Mention",
     "Message",
     "MessageKind",
     "QueueCount",
