@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from atithi.conversations import counts
-from atithi.conversations.models import Attachment, Channel, Conversation, Message, MessageKind, ReadMark
+from atithi.conversations.models import Attachment, Channel, Conversation, Mention, Message, MessageKind, ReadMark
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.staff.models import User
@@ -197,3 +197,16 @@ def channel_of(kind: str, address: str = "") -> Channel | None:
     """The active channel of a kind with this address; without one, the oldest active of that kind."""
     rows = Channel.objects.filter(kind=kind, active=True).order_by("id")
     return rows.filter(address=address.lower()).first() if address else rows.first()
+
+
+def mentions(user: User, *, unread: bool = False, limit: int = PAGE) -> list[Mention]:
+    """Notes that name `user`, the latest first, in conversations that they may (still) see; `unread`: only the new ones."""
+    rows = Mention.objects.filter(user=user, conversation__in=visible_to(user)).order_by("-id")
+    rows = rows.filter(read_at=None) if unread else rows
+    related = ("message__author", "conversation__customer", "conversation__channel")
+    return list(rows.select_related(*related)[:limit])
+
+
+def unread_mentions(user: User) -> int:
+    """How many notes wait for `user` because they name them."""
+    return Mention.objects.filter(user=user, read_at=None, conversation__in=visible_to(user)).count()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from unicodedata import category
 
 from django.db import transaction
 
@@ -31,7 +32,8 @@ def named_in(text: str, people: Iterable[User]) -> list[User]:
 
 def _begins(piece: str, name: str) -> bool:
     """Whether `piece` begins with the whole of `name`: "@Ravindra" does not name Ravi."""
-    return piece.startswith(name) and not piece[len(name) : len(name) + 1].isalnum()
+    following = piece[len(name) : len(name) + 1]
+    return piece.startswith(name) and not (following and category(following)[0] in "LMN")
 
 
 @transaction.atomic
