@@ -8,12 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.ids import public_id
-
-
-class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
-    SUPERVISOR = "supervisor", _("Supervisor")
-    AGENT = "agent", _("Agent")
+from atithi.staff.models.business import Language, Store
+from atithi.staff.models.roles import BUILT_IN, CustomRole, Role
 
 
 class Presence(models.TextChoices):
@@ -22,50 +18,13 @@ class Presence(models.TextChoices):
     OFFLINE = "offline", _("Off duty")
 
 
-class Language(models.TextChoices):
-    ENGLISH = "en", "English"
-    HINDI = "hi", "हिन्दी"
-    TELUGU = "te", "తెలుగు"
-    BENGALI = "bn", "বাংলা"
-
-
-class Business(models.Model):
-    """The one business that this desk serves."""
-
-    name = models.CharField(max_length=120)
-    names = models.JSONField(default=dict, blank=True, help_text="Name by language, where it is written otherwise.")
-    time_zone = models.CharField(max_length=64, default="Asia/Kolkata")
-    default_language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
-
-    class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="only_one_business")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def name_in(self, language: str) -> str:
-        """The business's name as it is written in `language`."""
-        return str(self.names.get(language) or self.name)
-
-
-class Store(models.Model):
-    """A place where the business meets its customers."""
-
-    public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
-    name = models.CharField(max_length=120, unique=True)
-    city = models.CharField(max_length=80, blank=True)
-    time_zone = models.CharField(max_length=64, default="Asia/Kolkata")
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Team(models.Model):
     """People who work on the same matters. What lies with a private team is seen by its members and the owner alone."""
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     name = models.CharField(max_length=80, unique=True)
     private = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True, help_text="When it was given up; it is offered no more.")
 
     def __str__(self) -> str:
         return self.name
@@ -91,9 +50,17 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), unique=True, help_text="In lower case.")
     name = models.CharField(_("Name"), max_length=120)
     role = models.CharField(max_length=12, choices=Role, default=Role.AGENT)
+    custom_role = models.ForeignKey(
+        CustomRole, null=True, blank=True, on_delete=models.PROTECT, related_name="people",
+        help_text="Where set, it alone says what they may do, and `role` is agent.",
+    )  # fmt: skip
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     speaks = models.JSONField(default=list, blank=True, help_text="Language codes in which this person can serve.")
     theme = models.CharField(max_length=10, default="system")
+    density = models.CharField(max_length=10, default="calm", help_text="calm or dense: how much a screen shows.")
+    undo_seconds = models.PositiveSmallIntegerField(
+        default=6, help_text="How long sending can be taken back; 0: never."
+    )
     presence = models.CharField(max_length=8, choices=Presence, default=Presence.OFFLINE)
     seen_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
@@ -114,9 +81,23 @@ class User(AbstractBaseUser):
         return self.role == Role.OWNER
 
     @property
+    def permissions(self) -> frozenset[str]:
+        """What this person may do beyond what everybody of the staff may."""
+        return self.custom_role.allowed if self.custom_role is not None else BUILT_IN[self.role]
+
+    def may(self, permission: str) -> bool:
+        """Whether this person's role holds a permission (see `Permission`)."""
+        return permission in self.permissions
+
+    @property
     def leads(self) -> bool:
-        """Whether this person may manage others' work: owner or supervisor."""
-        return self.role in {Role.OWNER, Role.SUPERVISOR}
+        """Whether this person may do all that a supervisor may."""
+        return BUILT_IN[Role.SUPERVISOR] <= self.permissions
+
+    @property
+    def role_name(self) -> str:
+        """The name of their role, built in or the business's own."""
+        return self.custom_role.name if self.custom_role is not None else str(self.get_role_display())
 
 
 class Membership(models.Model):
