@@ -1,7 +1,7 @@
-"""Writes training/sets/NAME.{dev,test}.jsonl from times.tsv, times_b.tsv and times_c.tsv, where the dates stand as
-they were thought of.
+"""Writes training/sets/NAME.{dev,test}.jsonl from times.tsv, times_b.tsv, times_c.tsv and times_d.tsv, where the
+dates stand as they were thought of.
 
-In times.tsv and times_c.tsv (development only) the first column names the split; in
+In times.tsv, times_c.tsv (development only) and times_d.tsv (test only) the first column names the split; in
 times_b.tsv every other row of a language and script goes to each.
 """
 
@@ -22,6 +22,8 @@ AT = {
     "D": datetime(2026, 8, 30, 9, 0, tzinfo=IST),
     "E": datetime(2027, 4, 13, 23, 20, tzinfo=IST),
     "G": datetime(2026, 12, 30, 13, 30, tzinfo=IST),
+    "H": datetime(2027, 1, 13, 12, 0, tzinfo=IST),
+    "J": datetime(2026, 11, 21, 18, 30, tzinfo=IST),
 }
 
 
@@ -51,7 +53,7 @@ def write(name: str) -> None:
 
 
 def main() -> None:
-    for name in ("times", "times_b", "times_c"):
+    for name in ("times", "times_b", "times_c", "times_d"):
         write(name)
 
 
