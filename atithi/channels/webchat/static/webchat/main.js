@@ -97,6 +97,7 @@ async function become(identity) {
   const before = session.owner;
   alarm("");
   live.close();
+  session.unsettle();
   try {
     await session.become(identity);
     if (identity && before !== session.owner) await outbox.takeAlong("guest");
@@ -108,6 +109,7 @@ async function become(identity) {
   }
   view.clear();
   helper = reported = "";
+  session.settle();
   contact.needed(!session.identified);
   view.show();
   begin();

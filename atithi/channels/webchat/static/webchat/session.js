@@ -9,6 +9,20 @@ class Session {
   identity = null;
   #token = recall("token") ?? "";
   #starting = null;
+  #settled = null;
+  #settle = null;
+
+  constructor() { this.unsettle(); }
+
+  /** Holds every request of the chat until it is known who is there: sent before, it would go to another's chat. */
+  unsettle() {
+    if (!this.#settle) this.#settled = new Promise((resolve) => { this.#settle = resolve; });
+  }
+
+  settle() {
+    this.#settle?.();
+    this.#settle = null;
+  }
 
   /** Whether there is a session already; without one nothing was ever written. */
   get begun() { return this.#token !== ""; }
@@ -16,6 +30,7 @@ class Session {
 
   /** The token; a session is started where there is none. */
   async token() {
+    await this.#settled;
     if (this.#token) return this.#token;
     this.#starting ??= this.#start().finally(() => { this.#starting = null; });
     return this.#starting;

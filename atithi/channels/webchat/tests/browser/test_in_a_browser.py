@@ -214,6 +214,35 @@ def test_who_is_signed_in_on_the_site_is_known_on_every_device(
         site.more = ""
 
 
+def test_what_is_written_while_the_site_says_who_is_there_is_theirs(
+    desk: Desk, site: Site, visit: Callable[..., Any]
+) -> None:
+    """The handshake may take longer than the first words: they must not go to an unknown guest's chat."""
+    signed = vouched(id="43", name="Anjali Rao")
+    site.more = 'data-user-id="43" data-user-name="Anjali Rao" data-user-signature="' + signed["signature"] + '"'
+    held: list[Any] = []
+    try:
+        page, complaints = visit()
+        page.route("**/session", lambda route: held.append(route))
+        page.goto(site.url)
+        chat = open_chat(page)
+        say(chat, "typed at once")
+        expect(chat.locator("#messages .state").last).to_have_text("Sending")
+        for _ in range(100):
+            if held:
+                break
+            page.wait_for_timeout(50)
+        for route in held:
+            route.continue_()
+        expect(chat.locator("#messages .state").last).to_have_text("Sent")
+        expect(chat.locator("#contact-open")).to_be_hidden()
+        assert len(held) == 1
+        assert bubbles(chat) == ["typed at once"]
+        assert complaints == []
+    finally:
+        site.more = ""
+
+
 def test_a_wrong_signature_is_refused_in_plain_words(desk: Desk, site: Site, visit: Callable[..., Any]) -> None:
     site.more = 'data-user-id="42" data-user-signature="' + "0" * 64 + '"'
     try:
