@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from atithi.conversations.models import Conversation, QueueCount
 
@@ -18,9 +18,13 @@ Key = tuple[int, str]
 
 def queues_of(conversation: Conversation) -> set[Key]:
     """The counted queues in which a conversation lies, each within its team's scope."""
+    team = conversation.team_id or 0
+    if conversation.spam_at is not None:
+        return {(team, "spam")}
     if not conversation.is_open:
         return set()
-    team = conversation.team_id or 0
+    if conversation.is_snoozed:
+        return {(team, "snoozed")}
     names = {"open", f"channel:{conversation.channel_id}", f"language:{conversation.language}"}
     names.add(f"assignee:{conversation.assignee_id}" if conversation.assignee_id else "unassigned")
     if conversation.waiting_since is not None:
@@ -70,8 +74,12 @@ def totals(*, hidden_teams: Iterable[int]) -> dict[str, int]:
 def recount() -> None:
     """Counts everything anew: after an import that bypassed the actions, or as a repair."""
     sums: Counter[Key] = Counter()
-    fields = ("team_id", "channel_id", "language", "assignee_id", "waiting_since", "store_id", "closed_at")
-    for conversation in Conversation.objects.filter(closed_at=None).only("id", *fields).iterator(chunk_size=5000):
+    fields = (
+        "team_id", "channel_id", "language", "assignee_id", "waiting_since", "store_id", "closed_at", "snoozed_until",
+        "spam_at",
+    )  # fmt: skip
+    rows = Conversation.objects.filter(Q(closed_at=None) | Q(spam_at__isnull=False)).only("id", *fields)
+    for conversation in rows.iterator(chunk_size=5000):
         sums.update(queues_of(conversation))
     QueueCount.objects.all().delete()
     QueueCount.objects.bulk_create(

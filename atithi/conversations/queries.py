@@ -6,7 +6,16 @@ from typing import Any
 from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from atithi.conversations import counts
-from atithi.conversations.models import Attachment, Channel, Conversation, Mention, Message, MessageKind, ReadMark
+from atithi.conversations.models import (
+    IN_QUEUES,
+    Attachment,
+    Channel,
+    Conversation,
+    Mention,
+    Message,
+    MessageKind,
+    ReadMark,
+)
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.staff.models import User
@@ -69,33 +78,37 @@ class QueuePage:
 
 
 def queue_filter(user: User, name: str) -> dict[str, Any]:
-    """The condition of a queue by its name (`mine`, `unassigned`, `open`, `waiting`, `closed`, `team:7`, `channel:3`,
-    `store:2`, `language:te`). NotFound for a name that is none."""
+    """The condition of a queue by its name (`mine`, `unassigned`, `open`, `waiting`, `snoozed`, `closed`, `spam`, `team:7`,
+    `channel:3`, `store:2`, `language:te`). What sleeps lies in `snoozed` alone, what is spam in `spam`; what was merged
+    into another lies nowhere. NotFound for a name that is none."""
     fixed: dict[str, dict[str, Any]] = {
-        "open": {"closed_at": None},
-        "mine": {"closed_at": None, "assignee": user},
-        "unassigned": {"closed_at": None, "assignee": None},
-        "waiting": {"closed_at": None, "waiting_since__isnull": False},
-        "closed": {"closed_at__isnull": False},
+        "open": IN_QUEUES,
+        "mine": {**IN_QUEUES, "assignee": user},
+        "unassigned": {**IN_QUEUES, "assignee": None},
+        "waiting": {**IN_QUEUES, "waiting_since__isnull": False},
+        "snoozed": {"closed_at": None, "snoozed_until__isnull": False},
+        "closed": {"closed_at__isnull": False, "spam_at": None, "merged_into": None},
+        "spam": {"spam_at__isnull": False},
     }
     kind, _colon, value = name.partition(":")
     if name in fixed:
         return fixed[name]
     if kind in {"team", "channel", "store"} and value.isdigit() and len(value) < 19:
-        return {"closed_at": None, f"{kind}_id": int(value)}
+        return {**IN_QUEUES, f"{kind}_id": int(value)}
     if kind == "language" and value in {"en", "hi", "te", "bn", "und", ""}:
-        return {"closed_at": None, "language": value}
+        return {**IN_QUEUES, "language": value}
     raise NotFound
 
 
 def queue(user: User, name: str, *, after: str = "", limit: int = ROWS) -> QueuePage:
-    """A page of a queue: those who wait longest first in `waiting`, the latest first elsewhere. Each row knows
-    `unread` for this reader."""
-    waiting = name == "waiting"
-    field, order = ("waiting_since", "") if waiting else ("last_message_at", "-")
+    """A page of a queue: those who wait longest first in `waiting`, what wakes next first in `snoozed`, the latest first
+    elsewhere. Each row knows `unread` for this reader."""
+    field, order = {"waiting": ("waiting_since", ""), "snoozed": ("snoozed_until", "")}.get(
+        name, ("last_message_at", "-")
+    )
     rows = visible_to(user).filter(**queue_filter(user, name)).order_by(f"{order}{field}", f"{order}id")
     if cursor := Cursor.parse(after):
-        beyond = "gt" if waiting else "lt"
+        beyond = "lt" if order else "gt"
         # The first condition alone bounds the index range; the second settles rows of the same moment.
         rows = rows.filter(**{f"{field}__{beyond}e": cursor.at}).filter(
             Q(**{f"{field}__{beyond}": cursor.at}) | Q(**{field: cursor.at, f"id__{beyond}": cursor.id})

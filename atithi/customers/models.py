@@ -23,10 +23,14 @@ class Customer(models.Model):
     script = models.CharField(max_length=4, blank=True, help_text="ISO 15924 code of the script they write in.")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    blocked_at = models.DateTimeField(null=True, blank=True, help_text="What they write since then is taken as spam.")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
 
     class Meta:
-        indexes: ClassVar = [models.Index("created_at", "id", name="customer_by_age")]
+        indexes: ClassVar = [
+            models.Index("created_at", "id", name="customer_by_age"),
+            models.Index("blocked_at", name="blocked_customers", condition=models.Q(blocked_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.name or f"#{self.pk}"

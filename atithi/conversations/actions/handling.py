@@ -59,8 +59,8 @@ def close(*, conversation: Conversation, actor: Actor) -> Conversation:
     if conversation.closed_at is not None:
         return conversation
     with counts.counted(conversation):
-        conversation.closed_at, conversation.waiting_since = now(), None
-        conversation.save(update_fields=["closed_at", "waiting_since"])
+        conversation.closed_at, conversation.waiting_since, conversation.snoozed_until = now(), None, None
+        conversation.save(update_fields=["closed_at", "waiting_since", "snoozed_until"])
     record("conversation.closed", subject=("conversation", conversation.id), actor=actor, data={})
     announce(conversation, "conversation", to_customer=True)
     return conversation

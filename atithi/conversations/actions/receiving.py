@@ -19,7 +19,7 @@ from atithi.language import identify as identify_language
 
 CHANGED = (
     "closed_at", "waiting_since", "last_message_at", "last_message_id", "last_message_kind", "preview", "message_count",
-    "last_customer_message_id", "language", "script",
+    "last_customer_message_id", "language", "script", "snoozed_until", "spam_at",
 )  # fmt: skip
 """What a customer's message changes of its conversation."""
 
@@ -73,7 +73,7 @@ def _receive(inbound: InboundMessage, channel: Channel) -> Message:
     conversation, started = _conversation(inbound, channel, customer, moment)
     with counts.counted(conversation):
         message = _write(inbound, conversation, customer, moment)
-        _advance(conversation, message)
+        _advance(conversation, message, blocked=customer.blocked_at is not None)
     if started:
         data = {"channel": channel.id, "customer": customer.id}
         record(
@@ -99,8 +99,10 @@ def _conversation(
     if number is None and inbound.continues_open:
         rows = customer.conversations.filter(channel=channel, closed_at=None).order_by("-last_message_at", "-id")
         number = rows.values_list("id", flat=True).first()
-    if number is not None and (found := _locked(number, channel)) is not None:
-        return found, False
+    while number is not None and (found := _locked(number, channel)) is not None:
+        if found.merged_into_id is None:
+            return found, False
+        number = found.merged_into_id
     return _start(inbound, channel, customer, moment), True
 
 
@@ -132,16 +134,38 @@ def _write(inbound: InboundMessage, conversation: Conversation, customer: Custom
     return message
 
 
-def _advance(conversation: Conversation, message: Message) -> None:
-    """The conversation after a customer's message: open, waiting for an answer since the oldest unanswered one."""
-    if conversation.closed_at is not None:
-        if conversation.message_count:
-            data = {"because": "message"}
-            actor = Actor.customer(message.customer_id or 0)
-            record("conversation.reopened", subject=("conversation", conversation.id), actor=actor, data=data)
-        conversation.closed_at = None
-    if conversation.waiting_since is None:
-        conversation.waiting_since = message.created_at
+def _advance(conversation: Conversation, message: Message, *, blocked: bool) -> None:
+    """The conversation after a customer's message: open, awake, waiting for an answer since the oldest unanswered one.
+    What is spam, and what a blocked customer writes, is kept beside the queues."""
+    actor = Actor.customer(message.customer_id or 0)
+    if blocked and conversation.spam_at is None:
+        _set_aside(conversation, message, actor)
+    if conversation.spam_at is None:
+        _open(conversation, actor)
+        if conversation.waiting_since is None:
+            conversation.waiting_since = message.created_at
     put_last(conversation, message)
     conversation.last_customer_message_id = message.id
     conversation.save(update_fields=CHANGED)
+
+
+def _open(conversation: Conversation, actor: Actor) -> None:
+    subject = ("conversation", conversation.id)
+    if conversation.closed_at is not None:
+        if conversation.message_count:
+            record("conversation.reopened", subject=subject, actor=actor, data={"because": "message"})
+        conversation.closed_at = None
+    if conversation.snoozed_until is not None:
+        record("conversation.woken", subject=subject, actor=actor, data={"because": "message"})
+        conversation.snoozed_until = None
+
+
+def _set_aside(conversation: Conversation, message: Message, actor: Actor) -> None:
+    # Closed at the same moment means: closed by this, and opened again if it proves to be none.
+    conversation.spam_at = message.created_at
+    if not conversation.message_count or conversation.closed_at is None:
+        conversation.closed_at = message.created_at
+    conversation.waiting_since = conversation.snoozed_until = None
+    record(
+        "conversation.spam_marked", subject=("conversation", conversation.id), actor=actor, data={"because": "blocked"}
+    )

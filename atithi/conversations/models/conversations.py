@@ -1,16 +1,34 @@
 """Conversations: where they stand, who read them, and how many lie in each queue."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
 
 from atithi.conversations.models.channels import Channel
+from atithi.conversations.models.kinds import MatterKind
 from atithi.core.clock import now
 from atithi.core.ids import public_id
 from atithi.customers.models import Customer
 from atithi.staff.models import Store, Team
+
+UNTIL_THEY_WRITE = datetime(9999, 1, 1, tzinfo=UTC)
+"""`snoozed_until` of a conversation that sleeps until its customer writes, whenever that is."""
+
+IN_QUEUES: dict[str, Any] = {"closed_at": None, "snoozed_until": None}
+"""What holds of a conversation that lies in the open queues, as conditions without parameters."""
+
+
+class Priority(models.IntegerChoices):
+    """How much a matter presses, in the eyes of staff."""
+
+    LOW = 0, pgettext_lazy("priority", "Low")
+    NORMAL = 1, pgettext_lazy("priority", "Normal")
+    HIGH = 2, pgettext_lazy("priority", "High")
+    URGENT = 3, pgettext_lazy("priority", "Urgent")
 
 
 class Conversation(models.Model):
@@ -34,7 +52,18 @@ class Conversation(models.Model):
     script = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField(default=now, help_text="When anything about it last changed; kept by `save`.")
-    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="Spam and merged conversations are closed, too.")
+    snoozed_until = models.DateTimeField(
+        null=True, blank=True, help_text="Asleep until then or until the customer writes; UNTIL_THEY_WRITE: only that."
+    )
+    spam_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", db_index=False
+    )
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
+    kind = models.ForeignKey(
+        MatterKind, null=True, blank=True, on_delete=models.PROTECT, related_name="conversations", db_index=False
+    )
     first_reply_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(
         null=True, blank=True, help_text="Oldest message of the customer without a reply."
@@ -47,22 +76,29 @@ class Conversation(models.Model):
     message_count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        # Open conversations are few and looked at all day: their queues have small partial indexes of their own,
-        # with conditions that need no parameters, so that both databases recognise them. Foreign keys have no index
-        # over all conversations: nobody asks by them, each message would pay for them, and SQLite would prefer them.
+        # What lies in the open queues is little and looked at all day: they have small partial indexes of their own, with
+        # conditions that need no parameters, so that both databases recognise them. Foreign keys have no index over
+        # all conversations: nobody asks by them, each message would pay for them, and SQLite would prefer them.
         indexes: ClassVar = [
-            models.Index(F("last_message_at").desc(), F("id").desc(), name="open_recent", condition=Q(closed_at=None)),
+            models.Index(F("last_message_at").desc(), F("id").desc(), name="open_recent", condition=Q(**IN_QUEUES)),
             *(
                 models.Index(
                     F(field), F("last_message_at").desc(), F("id").desc(), name=f"open_by_{field}",
-                    condition=Q(closed_at=None),
+                    condition=Q(**IN_QUEUES),
                 )
                 for field in ("assignee", "team", "channel", "store", "language")
             ),
             models.Index(
                 F("waiting_since"), F("id"), name="open_waiting",
-                condition=Q(closed_at=None, waiting_since__isnull=False),
+                condition=Q(**IN_QUEUES, waiting_since__isnull=False),
             ),
+            models.Index(
+                F("snoozed_until"), F("id"), name="snoozed", condition=Q(closed_at=None, snoozed_until__isnull=False)
+            ),
+            models.Index(
+                F("last_message_at").desc(), F("id").desc(), name="spam_recent", condition=Q(spam_at__isnull=False)
+            ),
+            models.Index(F("merged_into"), name="merged", condition=Q(merged_into__isnull=False)),
             models.Index(
                 F("last_message_at").desc(), F("id").desc(), name="closed_recent", condition=Q(closed_at__isnull=False)
             ),
@@ -88,6 +124,25 @@ class Conversation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_snoozed(self) -> bool:
+        return self.closed_at is None and self.snoozed_until is not None
+
+    @property
+    def sleeps_until_they_write(self) -> bool:
+        return self.is_snoozed and self.snoozed_until == UNTIL_THEY_WRITE
+
+    @property
+    def state(self) -> str:
+        """open, snoozed, closed, spam or merged."""
+        if self.merged_into_id:
+            return "merged"
+        if self.spam_at is not None:
+            return "spam"
+        if self.closed_at is not None:
+            return "closed"
+        return "open" if self.snoozed_until is None else "snoozed"
 
     @property
     def is_waiting(self) -> bool:

@@ -58,6 +58,7 @@ class Message(models.Model):
     client_key = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 (NULL: sent without a key)
     delivery = models.CharField(max_length=10, choices=Delivery, blank=True, default="")
     delivery_note = models.CharField(max_length=300, blank=True)
+    redacted_at = models.DateTimeField(null=True, blank=True, help_text="When a supervisor removed what it said.")
 
     class Meta:
         constraints: ClassVar = [
