@@ -1,8 +1,8 @@
-// Everything by keyboard. Single letters act only where nothing is being typed.
+// Everything by keyboard: what the commands of the inbox do. Their keys are the person's own (commands.js).
 import { walk } from "./list.js";
 import { turn } from "./composer.js";
+import { command } from "./commands.js";
 
-const typed = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 const press = (selector) => document.querySelector(selector)?.click();
 
 function assign() {
@@ -18,22 +18,17 @@ function toList() {
   row?.focus();
 }
 
-const KEYS = {
-  j: () => walk(1),
-  k: () => walk(-1),
-  r: () => turn("reply"),
-  n: () => turn("note"),
-  a: assign,
-  m: () => press("#take-it"),
-  e: () => press("#close-it"),
-  g: () => press(".card-toggle"),
-  "?": () => document.getElementById("keys").showModal(),
-};
+command("next", () => walk(1));
+command("previous", () => walk(-1));
+command("reply", () => turn("reply"));
+command("note", () => turn("note"));
+command("assign", assign);
+command("take", () => press("#take-it"));
+command("close", () => press("#close-it"));
+command("card", () => press(".card-toggle"));
+command("keys", () => document.getElementById("keys").showModal());
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  if (event.key === "Escape" && !document.querySelector(":popover-open, details.menu[open]")) { if (document.getElementById("open-conversation")) toList(); return; }
-  if (typed(event.target) || !KEYS[event.key]) return;
-  event.preventDefault();
-  KEYS[event.key]();
+  if (event.defaultPrevented || event.key !== "Escape" || document.querySelector("dialog[open], :popover-open, details.menu[open]")) return;
+  if (document.getElementById("open-conversation")) toList();
 });
