@@ -1,5 +1,6 @@
 """Channels, conversations, their messages, and what staff keep to handle them."""
 
+from atithi.conversations.models.canned import CannedReply, CannedScope
 from atithi.conversations.models.channels import Channel
 from atithi.conversations.models.conversations import (
     IN_QUEUES,
@@ -9,6 +10,7 @@ from atithi.conversations.models.conversations import (
     QueueCount,
     ReadMark,
 )
+from atithi.conversations.models.drafts import Draft
 from atithi.conversations.models.handling import (
     ConversationTag,
     Forward,
@@ -21,17 +23,22 @@ from atithi.conversations.models.handling import (
 from atithi.conversations.models.kinds import MatterKind
 from atithi.conversations.models.mentions import Mention
 from atithi.conversations.models.messages import DELIVERY_ORDER, Attachment, Delivery, Message, MessageKind
+from atithi.conversations.models.planned import HeldBecause, PlannedReply, PlannedState
 
 __all__ = [
     "DELIVERY_ORDER",
     "IN_QUEUES",
     "UNTIL_THEY_WRITE",
     "Attachment",
+    "CannedReply",
+    "CannedScope",
     "Channel",
     "Conversation",
     "ConversationTag",
     "Delivery",
+    "Draft",
     "Forward",
+    "HeldBecause",
     "LinkedConversation",
     "Macro",
     "MatterKind",
@@ -39,6 +46,8 @@ __all__ = [
     "Merge",
     "Message",
     "MessageKind",
+    "PlannedReply",
+    "PlannedState",
     "Priority",
     "QueueCount",
     "ReadMark",
