@@ -1,9 +1,12 @@
 """Who is there, and which teams' work a person may see."""
 
-from django.db.models import QuerySet
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, QuerySet
 
 from atithi.core.errors import NotFound
-from atithi.staff.models import Business, Store, Team, User
+from atithi.staff.calendars import Calendar
+from atithi.staff.models import Business, CustomRole, Permission, SpecialDay, Store, Team, User
 
 
 def business() -> Business:
@@ -18,20 +21,24 @@ def colleagues() -> QuerySet[User]:
 
 def all_users() -> QuerySet[User]:
     """Everybody, former colleagues last."""
-    return User.objects.prefetch_related("teams", "stores").order_by("-is_active", "name", "id")
+    return (
+        User.objects.select_related("custom_role")
+        .prefetch_related("teams", "stores")
+        .order_by("-is_active", "name", "id")
+    )
 
 
 def get_user(public_id: str) -> User:
     """The person with this id, else NotFound."""
-    user = User.objects.filter(public_id=public_id).first()
+    user = User.objects.select_related("custom_role").filter(public_id=public_id).first()
     if user is None:
         raise NotFound
     return user
 
 
 def teams_visible_to(user: User) -> QuerySet[Team]:
-    """Teams whose conversations `user` may see, by name."""
-    return Team.objects.exclude(id__in=hidden_team_ids(user)).order_by("name")
+    """Teams in use whose conversations `user` may see, by name."""
+    return Team.objects.filter(archived_at=None).exclude(id__in=hidden_team_ids(user)).order_by("name")
 
 
 def hidden_team_ids(user: User) -> list[int]:
@@ -42,5 +49,83 @@ def hidden_team_ids(user: User) -> list[int]:
 
 
 def stores() -> QuerySet[Store]:
-    """All stores, by name."""
-    return Store.objects.order_by("name")
+    """All stores that are open for business, by name."""
+    return Store.objects.filter(archived_at=None).order_by("name")
+
+
+def own_store_ids(user: User) -> list[int] | None:
+    """The stores to which a person's view is limited; None where their role sees all stores."""
+    if user.may(Permission.SEE_ALL_STORES):
+        return None
+    return list(user.stores.values_list("id", flat=True))
+
+
+def get_store(public_id: str) -> Store:
+    """The store with this id, also one that has closed; else NotFound."""
+    store = Store.objects.filter(public_id=public_id).first()
+    if store is None:
+        raise NotFound
+    return store
+
+
+def all_stores() -> QuerySet[Store]:
+    """Every store, those that closed last."""
+    return Store.objects.order_by(F("archived_at").asc(nulls_first=True), "name")
+
+
+def get_team(user: User, public_id: str) -> Team:
+    """A team that `user` may know of, also one that was given up; else NotFound."""
+    team = Team.objects.exclude(id__in=hidden_team_ids(user)).filter(public_id=public_id).first()
+    if team is None:
+        raise NotFound
+    return team
+
+
+def all_teams(user: User) -> QuerySet[Team]:
+    """Every team that `user` may know of with the number of its people, those given up last."""
+    rows = Team.objects.exclude(id__in=hidden_team_ids(user)).annotate(size=Count("memberships"))
+    return rows.order_by(F("archived_at").asc(nulls_first=True), "name")
+
+
+def custom_roles() -> QuerySet[CustomRole]:
+    """The roles that the business made, with the number of people who have each."""
+    return CustomRole.objects.annotate(size=Count("people")).order_by("name")
+
+
+def get_role(public_id: str) -> CustomRole:
+    """A role of the business's own, else NotFound."""
+    role = CustomRole.objects.filter(public_id=public_id).first()
+    if role is None:
+        raise NotFound
+    return role
+
+
+def may_give(giver: User, permissions: frozenset[str]) -> bool:
+    """Whether `giver` may give a role with these permissions, and change people who have it.
+
+    Owners: any. Others: only less than they have themselves, so that nobody rises by another's hand or their own.
+    """
+    return giver.is_owner or (giver.may(Permission.MANAGE_PEOPLE) and permissions < giver.permissions)
+
+
+def special_days(store: Store | None = None) -> QuerySet[SpecialDay]:
+    """Days that differ: those of the business, or those of one store alone; the latest last."""
+    return SpecialDay.objects.filter(store=store).order_by("date")
+
+
+def get_special_day(public_id: str) -> SpecialDay:
+    """A day that differs, else NotFound."""
+    found = SpecialDay.objects.select_related("store").filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def calendar_of(store: Store | None = None) -> Calendar:
+    """When the business or a store is open. A store's own day counts before the business's on the same date."""
+    owner = business()
+    special = {day.date: day.hours for day in SpecialDay.objects.filter(store=None)}
+    if store is not None:
+        special |= {day.date: day.hours for day in SpecialDay.objects.filter(store=store)}
+    weekly = (store.weekly if store is not None else []) or owner.weekly
+    return Calendar(ZoneInfo(store.time_zone if store is not None else owner.time_zone), weekly, special)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.ids import public_id
@@ -64,6 +65,7 @@ class User(AbstractBaseUser):
     presence = models.CharField(max_length=8, choices=Presence, default=Presence.OFFLINE)
     seen_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    session_epoch = models.PositiveIntegerField(default=0, help_text="Raised to void every session there is.")
     date_joined = models.DateTimeField(default=timezone.now)
     teams = models.ManyToManyField(Team, through="Membership", related_name="members")
     stores = models.ManyToManyField(Store, related_name="staff", blank=True)
@@ -75,6 +77,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to hold: the password and, once sessions were ended, since when."""
+        value = f"{self.password}{self.session_epoch or ''}"
+        return salted_hmac("atithi.staff.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_owner(self) -> bool:
