@@ -256,6 +256,7 @@ RATE_LIMIT = _number("ATITHI_RATE_LIMIT")
 SUBSCRIPTIONS = "atithi.config.subscriptions.SUBSCRIPTIONS"
 HANDLERS = "atithi.config.subscriptions.HANDLERS"
 SCHEDULES = "atithi.config.subscriptions.SCHEDULES"
+CARD = "atithi.config.card.SECTIONS"
 BIND = _text("ATITHI_BIND")
 WEB_PROCESSES = _number("ATITHI_WEB_PROCESSES")
 WORK_PROCESSES = _number("ATITHI_WORK_PROCESSES")

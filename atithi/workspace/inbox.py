@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from atithi.conversations.models import Conversation
-from atithi.conversations.queries import conversations_of, queue
+from atithi.conversations.queries import queue
 from atithi.customers.models import Customer
-from atithi.customers.queries import get_customer, merge_suggestions
+from atithi.customers.queries import get_customer
 from atithi.realtime import last_id
 from atithi.staff.models import Presence, User
 from atithi.staff.queries import colleagues, teams_visible_to
@@ -42,7 +42,7 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "stream": stream,
         **handling_context(user, conversation),
         "typing_scripts": TYPING_SCRIPTS,
-        **card_context(user, conversation.customer),
+        **card_context(conversation.customer),
     }
 
 
@@ -58,18 +58,7 @@ def _by_fitness(people: Iterable[User], language: str) -> list[User]:
     return sorted(people, key=distance)
 
 
-def card_context(user: User, customer: Customer) -> dict[str, Any]:
-    """What is known of the guest: ways to reach them, what they claim, and their conversations that `user` may see.
-
-    A guest who was merged a moment ago is shown as the one who stays.
-    """
-    if customer.merged_into_id:
-        customer = get_customer(customer.public_id)
-    claims = list(customer.contact_claims.all())
-    return {
-        "customer": customer,
-        "points": [point for point in customer.contact_points.all() if point.kind not in {"chat", "provider"}],
-        "claims": claims,
-        "suggestions": merge_suggestions(customer) if claims else [],
-        "history": conversations_of(user, customer, limit=12),
-    }
+def card_context(customer: Customer) -> dict[str, Any]:
+    """The guest of the card; its sections say themselves what they show (`card.py`). A guest who was merged a moment
+    ago is shown as the one who stays."""
+    return {"customer": get_customer(customer.public_id) if customer.merged_into_id else customer}

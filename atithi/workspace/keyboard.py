@@ -22,7 +22,9 @@ GROUPS: dict[str, str | Promise] = {
     "handle": _("Handling"),
     "desk": _("Everywhere"),
 }
-_KEY = re.compile(r"(Ctrl\+)?(Alt\+)?(Shift\+)?(\S|F[1-9]|F1[0-2]|Arrow(?:Up|Down|Left|Right)|Home|End|PageUp|PageDown)")
+_KEY = re.compile(
+    r"(Ctrl\+)?(Alt\+)?(Shift\+)?(\S|F[1-9]|F1[0-2]|Arrow(?:Up|Down|Left|Right)|Home|End|PageUp|PageDown)"
+)
 # The browser keeps these for itself, or they write text everywhere.
 TAKEN = {f"Ctrl+{key}" for key in "cvxaztwnrlpfh"} | {"Ctrl+Enter"}
 
@@ -100,7 +102,9 @@ def bound(choice: KeyChoice) -> list[Bound]:
     usual = {each.key for each in found if not each.changed}
     # A command that came with a newer version must not take a key that the person gave to another.
     chosen = {each.key for each in found if each.changed}
-    return [Bound(e.command, "") if not e.changed and not e.command.fixed and e.key in chosen & usual else e for e in found]
+    return [
+        Bound(e.command, "") if not e.changed and not e.command.fixed and e.key in chosen & usual else e for e in found
+    ]
 
 
 def groups(choice: KeyChoice) -> list[tuple[str, list[Bound]]]:

@@ -65,7 +65,7 @@ def message(request: StaffRequest, message_id: str) -> HttpResponse:
 def card(request: StaffRequest, public_id: str) -> HttpResponse:
     """The guest's card beside a conversation."""
     conversation = get_conversation(request.user, public_id)
-    context = {"conversation": conversation, **card_context(request.user, conversation.customer)}
+    context = {"conversation": conversation, **card_context(conversation.customer)}
     return render(request, "desk/card.html", context)
 
 

@@ -17,7 +17,7 @@ from atithi.workspace.inbox import card_context
 def _card(request: StaffRequest, conversation: Conversation) -> HttpResponse:
     if not by_script(request):
         return redirect("workspace:conversation", public_id=conversation.public_id)
-    context = {"conversation": conversation, **card_context(request.user, conversation.customer)}
+    context = {"conversation": conversation, **card_context(conversation.customer)}
     return render(request, "desk/card.html", context)
 
 

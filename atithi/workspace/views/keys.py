@@ -36,4 +36,6 @@ def _as_typed(
     if not refused:
         return shown
     typed = request.POST
-    return [(title, [Bound(each.command, typed.get(each.command.name, each.key)) for each in keys]) for title, keys in shown]
+    return [
+        (title, [Bound(each.command, typed.get(each.command.name, each.key)) for each in keys]) for title, keys in shown
+    ]

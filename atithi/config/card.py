@@ -1,0 +1,11 @@
+"""What stands on the guest's card, from top to bottom: functions (customer, conversation, user) -> Section | None.
+
+A room adds what it knows of a guest (promises, orders, mood) by one such function and one line here.
+"""
+
+SECTIONS: tuple[str, ...] = (
+    "atithi.workspace.card_sections.same_guest",
+    "atithi.workspace.card_sections.reach",
+    "atithi.workspace.card_sections.matter",
+    "atithi.workspace.card_sections.history",
+)
