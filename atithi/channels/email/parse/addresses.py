@@ -7,6 +7,8 @@ from atithi.channels.email.parse.headers import decode_words
 
 _ANGLE = re.compile(rb"<([^<>]*)>")
 _COMMENT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)")
+_ROUTE = re.compile(r"^\s*@[^:<>\"]*:(?=[^:]*@)")  # <@relay.example:somebody@example.com>
+_LOOSE_DOT = re.compile(r"(@[^\s@,;<>]*)\s+\.\s*(?=\w)")
 _BARE = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;]+")
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f]")
 MOST = 500
@@ -30,8 +32,21 @@ class Address:
 
 def parse_addresses(raw: bytes) -> tuple[Address, ...]:
     """All addresses of a header, in order. Entries without an address are left out, groups are opened."""
-    found = (_address(piece) for piece in _pieces(raw[: 256 * 1024]))
-    return tuple(address for address in found if address.email or address.name)[:MOST]
+    found = (address for piece in _pieces(raw[: 256 * 1024]) for address in _addresses(piece))
+    return tuple(address for address in found if address.email or _is_name(address.name))[:MOST]
+
+
+def _is_name(text: str) -> bool:
+    """Whether something without an address says whom it was for: not a comment, not "undisclosed recipients"."""
+    return bool(text) and not text.startswith("(") and not text.lower().startswith("undisclosed")
+
+
+def _addresses(piece: bytes) -> list[Address]:
+    """The addresses of one piece of a list: several where they stand side by side with blanks alone between them."""
+    words = piece.split()
+    if len(words) > 1 and all(_BARE.fullmatch(word.decode("utf-8", "replace")) for word in words):
+        return [Address("", clean_email(decode_words(word))) for word in words]
+    return [_address(piece)]
 
 
 def first_address(raw: bytes) -> Address:
@@ -64,9 +79,9 @@ def _pieces(raw: bytes) -> list[bytes]:
         elif letter == b")":
             depth = max(0, depth - 1)
         elif letter == b"<" and not depth:
-            if current.rstrip().endswith(b">") and b"@" in current:
-                pieces.append(bytes(current))  # the comma between two addresses is missing
-                current.clear()
+            if (end := current.rfind(b">")) >= 0 and b"@" in current[:end]:
+                pieces.append(bytes(current[: end + 1]))  # the comma between two addresses is missing
+                del current[: end + 1]
             angle = True
         elif letter == b">":
             angle = False
@@ -114,11 +129,11 @@ def _address(piece: bytes) -> Address:
     if angles:
         chosen = next((angle for angle in reversed(angles) if b"@" in angle[1]), angles[-1])
         rest = piece[: chosen.start()] or _COMMENT.sub(rb"\1", piece[chosen.end() :])
-        email = clean_email(decode_words(chosen[1]))
+        email = clean_email(_ROUTE.sub("", decode_words(_COMMENT.sub(b"", chosen[1]))))
         if not email.count("@") and (better := _BARE.search(decode_words(piece))):
             email = clean_email(better[0])
         return Address(_name(rest), email)
-    text = decode_words(_COMMENT.sub(b" ", piece))
+    text = _LOOSE_DOT.sub(r"\1.", decode_words(_COMMENT.sub(b" ", piece)))
     found = _BARE.search(text)
     if found is None:
         return Address(_name(piece), "")

@@ -15,6 +15,10 @@ from atithi.channels.email.parse.transfer import find_uuencoded
 TEXT_BYTES = 8 * 1024 * 1024
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_TEXTS = frozenset({
+    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "application/plain", "application/text",
+})  # fmt: skip
+_POORER = frozenset({"text/enriched", "text/richtext"})  # than plain text, once their marks are gone
 _HTML_SIGN = re.compile(r"\s*(<!doctype html|<html|<head|<body)", re.IGNORECASE)
 
 
@@ -57,7 +61,7 @@ def _read(part: Part, *, in_alternative: bool) -> Body:
 
 
 def _is_text(part: Part) -> bool:
-    if part.type not in {"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"}:
+    if part.type not in _TEXTS:
         return False
     return "attachment" not in part.disposition and not (
         part.disposition_parameters.get("filename") or _named_file(part)
@@ -87,7 +91,7 @@ def _alternative(part: Part) -> Body:
         invitation = child.type == "text/calendar"
         if (
             body.text.strip()
-            and not (invitation and chosen.text.strip())
+            and not ((invitation or child.type in _POORER) and chosen.text.strip())
             and (not body.html or not chosen.text.strip())
         ):
             chosen.text = body.text

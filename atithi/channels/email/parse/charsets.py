@@ -69,7 +69,7 @@ def decode(data: bytes, label: str | None = None) -> str:
     # Text of a single-byte charset is hardly ever valid UTF-8 by chance, so that UTF-8 wins over a wrong label.
     if _looks_utf8(data, name):
         return data.decode("utf-8")
-    if name == "utf-8" and (text := _without_cut_end(data)):
+    if (name == "utf-8" or (not name and len(_SEQUENCE.findall(data)) > 3)) and (text := _without_cut_end(data)):
         return text
     if name in {"", "utf-8"}:
         return _repaired_utf8(data) or guess(data)
@@ -123,9 +123,12 @@ def guess(data: bytes) -> str:
     """Text of unlabelled eight-bit bytes, by the letters they would make."""
     high = sum(1 for byte in data[:GUESS_FROM] if byte > 0x7F)
     if high >= ENOUGH_TO_GUESS or (high > 5 and high * 2 > len(data)):
-        best = from_bytes(data[:GUESS_FROM], cp_isolation=_GUESSES, preemptive_behaviour=False).best()
-        if best is not None:
-            return data.decode(best.encoding, "replace")
+        for size in (GUESS_FROM, GUESS_FROM // 8):  # one broken letter in a long text forbids the right answer
+            best = from_bytes(data[:size], cp_isolation=_GUESSES, preemptive_behaviour=False).best()
+            if best is not None:
+                return data.decode(best.encoding, "replace")
+            if len(data) <= size // 8:
+                break
     return _cp1252(data)
 
 

@@ -15,6 +15,7 @@ _KNOWN = frozenset(
     b"received from to cc subject date message-id mime-version content-type content-transfer-encoding return-path "
     b"reply-to references in-reply-to dkim-signature x-mailer sender content-disposition delivered-to".split()
 )
+_NEEDED = frozenset(b"from to subject date message-id mime-version content-type".split())
 
 
 class Head:
@@ -52,7 +53,7 @@ def split_head(data: bytes, start: int, end: int, *, top: bool = True) -> tuple[
         upto, following = (line_end.start(), line_end.end()) if line_end else (end, end)
         line = data[position:upto]
         if not line.strip(b" \t") and (fields or not top or following >= end or position > start + 1000):
-            if not line or not _continues(data, following, end):
+            if not _continues(data, following, end, fields, blank=bool(line)):
                 return _finished(fields), following
         elif line[:1] in (b" ", b"\t") and fields:
             fields[-1][1].extend(b" " + line.strip(b" \t"))
@@ -60,6 +61,9 @@ def split_head(data: bytes, start: int, end: int, *, top: bool = True) -> tuple[
             fields.append((found[1].decode("ascii").lower(), bytearray(found[2].strip(b" \t"))))
         elif not fields and (line.startswith((b"From ", b">From ")) or not line.strip()):
             pass  # an mbox separator, or empty lines above the head
+        elif top and not fields and _looks_like_head(data, position + len(line) - len(line.lstrip()), end):
+            found = _FIELD.match(line.lstrip())  # a head whose first line is indented
+            fields += [(found[1].decode("ascii").lower(), bytearray(found[2].strip(b" \t")))] if found else []
         elif fields and _looks_like_head(data, following, end):
             fields[-1][1].extend(b" " + line.strip(b" \t"))  # a folded line that lost its indent
         else:
@@ -72,15 +76,32 @@ def _finished(fields: list[tuple[str, bytearray]]) -> Head:
     return Head([(name, bytes(value)) for name, value in fields])
 
 
-def _continues(data: bytes, position: int, end: int) -> bool:
-    """Whether a line of blanks is a fold rather than the end of the head: a known header follows it."""
-    return _looks_like_head(data, position, end)
+def _continues(data: bytes, position: int, end: int, fields: list[tuple[str, bytearray]], *, blank: bool) -> bool:
+    """Whether an empty line stands within the head. One of blanks does where a known header follows it; a truly empty
+    one only where an indented line comes first, and then a header that a mail must have and this one still lacks."""
+    if blank:
+        return _looks_like_head(data, position, end)
+    if data[position : position + 1] not in (b" ", b"\t"):
+        return False
+    following = _header_name(data, position, end)
+    return following in _NEEDED and not any(name == following.decode("ascii") for name, _value in fields)
 
 
 def _looks_like_head(data: bytes, position: int, end: int) -> bool:
-    line_end = _LINE_END.search(data, position, end)
-    found = _FIELD.match(data[position : line_end.start() if line_end else end])
-    return found is not None and (found[1].lower() in _KNOWN or found[1].lower().startswith(b"x-"))
+    name = _header_name(data, position, end)
+    return name in _KNOWN or name.startswith(b"x-")
+
+
+def _header_name(data: bytes, position: int, end: int) -> bytes:
+    """The name of the header that begins here, or after a few indented lines; empty where none does."""
+    for _ in range(6):
+        line_end = _LINE_END.search(data, position, end)
+        line = data[position : line_end.start() if line_end else end]
+        if line[:1] not in (b" ", b"\t") or line_end is None:
+            found = _FIELD.match(line)
+            return found[1].lower() if found else b""
+        position = line_end.end()
+    return b""
 
 
 def decode_words(raw: bytes) -> str:

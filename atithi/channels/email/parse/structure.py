@@ -69,8 +69,10 @@ def _parse(data: bytes, start: int, end: int, depth: int, default: str, budget: 
 
 
 def _type(kind: str, default: str) -> str:
-    if _TYPE.fullmatch(kind):
-        return kind
+    if (found := _TYPE.match(kind)) and not kind[found.end() :].strip("<>()[]\"', "):
+        return found[0]
+    if kind in {"<html>", "text/<html>"}:
+        return "text/html"
     return {"text": "text/plain", "html": "text/html", "plain": "text/plain", "multipart": "multipart/mixed"}.get(
         kind, default if not kind else "application/octet-stream"
     )

@@ -7,6 +7,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 _AFTER_PADDING = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ?([^\r\n]*)\r?\n", re.MULTILINE)
 MOST_FALSE_BEGINS = 20
+_WORD_GAP = re.compile(rb"[^\s][ ](?=[^\s])")
 _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 
 
@@ -14,13 +15,22 @@ def decode(data: bytes, encoding: str) -> bytes:
     """`data` without its transfer encoding. Never raises; an encoding that is none leaves the bytes as they are."""
     encoding = encoding.strip().strip("\"'").lower().split(";")[0].split("(")[0].strip()
     if encoding in {"base64", "b", "base-64"}:
-        return decode_base64(data)
+        return data if _is_prose(data) else decode_base64(data)
     if encoding in {"quoted-printable", "quotedprintable", "q", "qp", "quoted_printable"}:
         return binascii.a2b_qp(data)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
         found = find_uuencoded(data)
         return found[0][3] if found else data
     return data
+
+
+def _is_prose(data: bytes) -> bool:
+    """Whether what is called base64 is text as it stands: words with blanks between them, or one that is too short."""
+    start = data[:2000].strip()
+    words = len(_WORD_GAP.findall(start))
+    if words > 5 and words * 4 > len(start.splitlines()) and len(start) < words * 30:
+        return True
+    return len(start) < 40 and len(start) % 4 == 1 and start.isalpha()
 
 
 def decode_base64(data: bytes) -> bytes:
