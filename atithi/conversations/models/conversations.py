@@ -73,6 +73,9 @@ class Conversation(models.Model):
     last_message_id = models.BigIntegerField(null=True, blank=True)
     last_customer_message_id = models.BigIntegerField(null=True, blank=True)
     preview = models.CharField(max_length=200, blank=True)
+    mood = models.CharField(
+        max_length=8, blank=True, help_text="upset or grateful, where the customer let it be heard."
+    )
     message_count = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -94,6 +97,10 @@ class Conversation(models.Model):
             ),
             models.Index(
                 F("snoozed_until"), F("id"), name="snoozed", condition=Q(closed_at=None, snoozed_until__isnull=False)
+            ),
+            models.Index(
+                F("last_message_at").desc(), F("id").desc(), name="snoozed_recent",
+                condition=Q(closed_at=None, snoozed_until__isnull=False),
             ),
             models.Index(
                 F("last_message_at").desc(), F("id").desc(), name="spam_recent", condition=Q(spam_at__isnull=False)
