@@ -19,18 +19,22 @@ from atithi.conversations.models import (
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.staff.models import User
-from atithi.staff.queries import hidden_team_ids
+from atithi.staff.queries import hidden_team_ids, own_store_ids
 
 PAGE = 50
+COUNTED = 5000  # open conversations at most that are counted for somebody who sees only their own store's
 ROWS = 30  # of a list: two or three screens; the rest comes while one scrolls
 
 
 def visible_to(user: User) -> QuerySet[Conversation]:
-    """Conversations that `user` may see: all but those of private teams that they are not in."""
-    hidden = hidden_team_ids(user)
-    if not hidden:
-        return Conversation.objects.all()
-    return Conversation.objects.filter(Q(team=None) | ~Q(team_id__in=hidden))
+    """Conversations that `user` may see: all but those of private teams that they are not in and, where their role
+    does not see all stores, of stores that are not theirs. What was given to them they see."""
+    rows, hidden, own = Conversation.objects.all(), hidden_team_ids(user), own_store_ids(user)
+    if hidden:
+        rows = rows.filter(Q(team=None) | ~Q(team_id__in=hidden))
+    if own is not None:
+        rows = rows.filter(Q(store=None) | Q(store_id__in=own) | Q(assignee=user))
+    return rows
 
 
 def get_conversation(user: User, public_id: str) -> Conversation:
@@ -133,7 +137,10 @@ def mark_unread(user: User, conversations: list[Conversation]) -> list[Conversat
 
 def queue_counts(user: User) -> dict[str, int]:
     """How many open conversations lie in each queue that `user` may see, by queue name; `mine` among them."""
-    totals = counts.totals(hidden_teams=hidden_team_ids(user))
+    if own_store_ids(user) is None:
+        totals = counts.totals(hidden_teams=hidden_team_ids(user))
+    else:
+        totals = counts.of(visible_to(user).filter(closed_at=None)[:COUNTED])
     return {**totals, "mine": totals.get(f"assignee:{user.id}", 0)}
 
 
