@@ -16,10 +16,11 @@ from atithi.customers.models import Customer
 from atithi.events import Actor, record
 from atithi.files.actions import store
 from atithi.language import identify as identify_language
+from atithi.language.mood import mood
 
 CHANGED = (
     "closed_at", "waiting_since", "last_message_at", "last_message_id", "last_message_kind", "preview", "message_count",
-    "last_customer_message_id", "language", "script", "snoozed_until", "spam_at",
+    "last_customer_message_id", "language", "script", "snoozed_until", "spam_at", "mood",
 )  # fmt: skip
 """What a customer's message changes of its conversation."""
 
@@ -128,6 +129,7 @@ def _write(inbound: InboundMessage, conversation: Conversation, customer: Custom
         for file in inbound.files
     ]
     attach(message, files)
+    conversation.mood = mood(text, identified.language) or conversation.mood
     if identified.language != "und":
         conversation.language, conversation.script = (identified.language, identified.script)
         learn_language(customer=customer, language=identified.language, script=identified.script)
