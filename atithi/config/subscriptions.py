@@ -48,6 +48,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     DELIVER,
     Subscriber("channels.read", channels.read_raw),
     Subscriber("channels.follow_by_mail", channels.follow_by_mail),
+    Subscriber("conversations.hand_over", conversations.hand_over),
     Subscriber("email.tidy", email.tidy),
     events.SEAL,
     events.PURGE,

@@ -1,11 +1,11 @@
 """What this room does when others announce, and after its own announcements."""
 
 from atithi import search
-from atithi.conversations.actions import move_to_customer
+from atithi.conversations.actions import hand_over_rest, move_to_customer
 from atithi.conversations.documents import KIND, documents_of
 from atithi.conversations.models import Conversation, Message
 from atithi.customers.models import Customer
-from atithi.events import JobView
+from atithi.events import Actor, JobView
 
 INDEXED = (
     "kind",
@@ -21,6 +21,11 @@ def follow_merged_customer(job: JobView) -> None:
     """`customer.merged`: the absorbed customer's conversations go along."""
     if job.event is not None:
         move_to_customer(absorbed_id=job.event.data["absorbed"], keep=Customer.objects.get(pk=job.event.subject_id))
+
+
+def hand_over(job: JobView) -> None:
+    """What somebody who left had open goes on to whoever was chosen, a hundred at a time."""
+    hand_over_rest(job.args, Actor(job.args["actor_kind"], job.args["actor_id"]))
 
 
 def index_conversation(job: JobView) -> None:

@@ -53,6 +53,21 @@ def leads(view: StaffView[P]) -> View[P]:
     return staff(guarded)
 
 
+def may(permission: str) -> Callable[[StaffView[P]], View[P]]:
+    """For people whose role holds the permission; for others there is nothing here."""
+
+    def guard(view: StaffView[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.may(permission):
+                raise NotFound
+            return view(request, *args, **kwargs)
+
+        return staff(guarded)
+
+    return guard
+
+
 def owner(view: StaffView[P]) -> View[P]:
     """For owners; for others there is nothing here."""
 
