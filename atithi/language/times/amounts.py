@@ -38,6 +38,8 @@ class Amounts:
         count, unit, end, glued = counted
         if self.clause.before(index, "every") or self.clause.is_a(end, "every"):
             return None, end
+        if self.describing.measure(index):
+            return None, end
         if self.describing.rate(index, end, counted=self.clause.number(index) is not None and count != 1):
             return None, end
         return self._placed(index, count, unit, end, glued)

@@ -137,6 +137,10 @@ class Describing:
             asked = asked or clause.is_a(place, "howmany") is not None
         return asked and not counted
 
+    def measure(self, index: int) -> bool:
+        """Whether an amount says by how much: a watch slow by 5 minutes, a train late by an hour."""
+        return bool(self.clause.before(index, "<by") and self.clause.is_a(index - 2, "measure"))
+
     def happened(self, end: int) -> bool:
         """Whether the verb after "in 2 days" is past and no one's word: it broke in two days; not: promised in two days, nor
         if it has not come in two days."""

@@ -70,7 +70,7 @@ class _Lexicon:
                 self.phrases[phrase].append(name)
                 self.longest = max(self.longest, len(phrase))
                 if len(phrase) == 1 and language != "en" and len(loose(phrase[0])) >= SHORTEST_LOOSE:
-                    self.loose[loose(phrase[0])].append(name)
+                    self.loose[_key(phrase[0])].append(name)
         for ending, instead, mark in rows.get("glued", {}).get("endings", []):
             self.glued.append((normalise(ending), normalise(instead), f">{mark}" if mark in _SIDED else mark))
         for name, endings in rows.get("endings", {}).items():
@@ -90,7 +90,10 @@ class _Lexicon:
 
     def _alone(self, word: str, known: tuple[str, ...]) -> list[tuple[str, str]]:
         """What a word that phrases know as `known` may mean besides: in another spelling, without an ending, by its tense."""
-        found = [] if known else [(name, "") for name in self.single(word)]
+        found: list[tuple[str, str]] = []
+        if not known:
+            # గంటలో is గంట with its ending, and only then another spelling of గంటలు.
+            found = self._unglued(word, listed=True) or [(name, "") for name in self.single(word)]
         names = [*known, *(name for name, _ in found)]
         if all(name.startswith(("past", "future")) for name in names):
             found += self._unglued(word)
@@ -121,14 +124,15 @@ class _Lexicon:
         """Names of one word, as listed or in another spelling of it."""
         if (word,) in self.phrases:
             return self.phrases[(word,)]
-        key = loose(word)
-        return self.loose.get(key, []) if len(key) >= SHORTEST_LOOSE else []
+        key = _key(word)
+        return self.loose.get(key, []) if len(key) > SHORTEST_LOOSE else []
 
-    def _unglued(self, word: str) -> list[tuple[str, str]]:
-        """Names of the word without an ending that is glued to it, and what that ending marks."""
+    def _unglued(self, word: str, listed: bool = False) -> list[tuple[str, str]]:
+        """Names of the word without an ending that is glued to it, and what that ending marks; `listed`: spelled as listed."""
         for ending, instead, mark in self.glued:
             if word.endswith(ending) and len(word) > len(ending) + 1:
-                names = self.single(word[: len(word) - len(ending)] + instead)
+                bare = word[: len(word) - len(ending)] + instead
+                names = self.phrases.get((bare,), []) if listed else self.single(bare)
                 names = [name for name in names if name.split(":")[0] in _TAKING_ENDINGS]
                 if names:
                     return [(name, mark) for name in names]
@@ -141,6 +145,11 @@ _TAKING_ENDINGS = frozenset(
         *("oclock", "oclock?", "thing", "event", "label"),
     )
 )
+
+
+def _key(word: str) -> str:
+    """How a word is looked for in other spellings: one in its own script keeps its first letter, as চাল and কাল are loosely one."""
+    return ("L" if word.isascii() else word[0]) + loose(word)
 
 
 @cache
