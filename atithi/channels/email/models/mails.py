@@ -47,6 +47,7 @@ class ReceivedMail(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     trust = models.CharField(max_length=8, choices=Trust, default=Trust.UNKNOWN)
     trust_facts = models.JSONField(default=dict, help_text="What SPF, DKIM and DMARC said.")
+    remote_pictures = models.BooleanField(default=False, help_text="Its HTML names pictures that lie elsewhere.")
     received_at = models.DateTimeField()
 
     class Meta:
