@@ -1,0 +1,67 @@
+"""What conditions refer to (people, teams, channels, stores), found at most once each, and what of it is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from atithi.conversations.conditions.fields import FIELDS
+from atithi.conversations.conditions.tree import Broken, Condition, Group, Path
+from atithi.conversations.models import Channel, MatterKind, Tag
+from atithi.staff.models import Store, User
+from atithi.staff.queries import teams_visible_to
+
+Keys = dict[tuple[str, str], int]
+
+
+@dataclass
+class Known:
+    """Row ids by (kind of reference, public id), and the references that lead nowhere for this reader."""
+
+    keys: Keys = field(default_factory=dict)
+    broken: list[Broken] = field(default_factory=list)
+
+
+def _rows(kind: str, user: User) -> QuerySet[Model]:
+    sources: dict[str, QuerySet[Model]] = {
+        "person": User.objects.all(),
+        "team": teams_visible_to(user),
+        "channel": Channel.objects.all(),
+        "store": Store.objects.all(),
+        "tag": Tag.objects.filter(archived_at=None),
+        "kind": MatterKind.objects.filter(archived_at=None),
+    }
+    return sources[kind]
+
+
+def _placed(group: Group, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
+    for number, part in enumerate(group.parts):
+        if isinstance(part, Condition):
+            yield (*path, number), part
+        else:
+            yield from _placed(part, (*path, number))
+
+
+def _referring(condition: Condition) -> list[str]:
+    asked = FIELDS[condition.field]
+    return [value for value in condition.values if value not in dict(asked.choices)] if asked.refers else []
+
+
+def references(tree: Group, user: User) -> Known:
+    """Looks up everything that the tree refers to; one query for each kind of thing. What is gone, or hidden from `user`,
+    is named in words: a condition is never quietly left out."""
+    wanted: dict[str, set[str]] = {}
+    for condition in tree.conditions():
+        if values := _referring(condition):
+            wanted.setdefault(FIELDS[condition.field].refers, set()).update(values)
+    known = Known()
+    for kind, ids in wanted.items():
+        found = _rows(kind, user).filter(public_id__in=ids).values_list("public_id", "pk")
+        known.keys |= {(kind, public_id): pk for public_id, pk in found}
+    for path, condition in _placed(tree):
+        asked = FIELDS[condition.field]
+        if any((asked.refers, value) not in known.keys for value in _referring(condition)):
+            message = _("%(field)s: what was chosen here is no longer there.") % {"field": asked.label}
+            known.broken.append(Broken(path, message))
+    return known
