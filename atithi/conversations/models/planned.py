@@ -22,6 +22,7 @@ class PlannedState(models.TextChoices):
 class HeldBecause(models.TextChoices):
     CUSTOMER_WROTE = "customer_wrote"
     AUTHOR_LEFT = "author_left"
+    REFUSED = "refused"
 
 
 class PlannedReply(models.Model):
