@@ -7,12 +7,15 @@ clock (cron in the desk's time zone).
 from atithi.api import handlers as api
 from atithi.channels import handlers as channels
 from atithi.channels.email import handlers as email
+from atithi.channels.webchat import handlers as webchat
 from atithi.conversations import handlers as conversations
 from atithi.customers import handlers as customers
 from atithi.events import NetworkSubscriber, Subscriber
 from atithi.events import handlers as events
 from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
+from atithi.notices import digest
+from atithi.notices import handlers as notices
 from atithi.realtime import handlers as realtime
 from atithi.search import handlers as search
 
@@ -29,11 +32,31 @@ INDEX_CONVERSATION = Subscriber("conversations.index", conversations.index_conve
 INDEX_NAME = Subscriber("conversations.index_name", conversations.index_name)
 INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer)
 
+# Not ordered with INDEX_CONVERSATION: it reads messages as they are when it runs, and may run twice.
+INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
+FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
+REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("webchat.follow_merge", webchat.follow_merge))
+
+TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new)
+PUSH = NetworkSubscriber("notices.push", notices.prepare_push, notices.perform_push, notices.settle_push)
+DIGEST = NetworkSubscriber("notices.digest", digest.prepare_digest, digest.perform_digest, digest.settle_digest)
+
 SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
-    "message.received": (INDEX_CONVERSATION,),
+    "conversation.started": (TELL_OF_NEW,),
+    "conversation.reopened": (TELL_OF_NEW,),
+    "message.received": (INDEX_CONVERSATION, Subscriber("notices.message", notices.tell_of_message)),
+    "colleague.mentioned": (Subscriber("notices.mention", notices.tell_of_mention),),
     "reply.queued": (DELIVER, INDEX_CONVERSATION),
     "note.added": (INDEX_CONVERSATION,),
-    "conversation.assigned": (INDEX_CONVERSATION,),
+    "conversation.assigned": (INDEX_CONVERSATION, Subscriber("notices.assignment", notices.tell_of_assignment)),
+    "conversation.merged": REGROUPED,
+    "conversation.unmerged": REGROUPED,
+    "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS),
+    "message.redacted": (
+        Subscriber("channels.forget_raw", channels.forget_raw),
+        Subscriber("email.forget_subject", email.forget_subject),
+        Subscriber("api.forget_message", api.forget_message),
+    ),
     "customer.created": (INDEX_CUSTOMER,),
     "customer.changed": (INDEX_CUSTOMER, INDEX_NAME),
     "customer.claimed": (INDEX_CUSTOMER,),
@@ -47,6 +70,9 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
 HANDLERS: tuple[AnySubscriber, ...] = (
     DELIVER,
     Subscriber("channels.read", channels.read_raw),
+    Subscriber("conversations.send_planned", conversations.send_planned),
+    Subscriber("conversations.forget_old_drafts", conversations.forget_old_drafts),
+    Subscriber("conversations.wake", conversations.wake_if_due),
     Subscriber("channels.follow_by_mail", channels.follow_by_mail),
     Subscriber("conversations.hand_over", conversations.hand_over),
     Subscriber("email.tidy", email.tidy),
@@ -55,6 +81,11 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("realtime.purge", realtime.purge),
     Subscriber("files.purge_orphans", files.purge_orphans),
     Subscriber("api.purge", api.purge),
+    PUSH,
+    DIGEST,
+    Subscriber("notices.ask_for_digests", digest.ask_for_digests),
+    Subscriber("notices.watch_waiting", notices.watch_waiting),
+    Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
 )
 
@@ -62,6 +93,10 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("seal the record", "*/5 * * * *", "events.seal"),
     ("forget old signals", "* * * * *", "realtime.purge"),
     ("forget finished work", "20 3 * * *", "events.purge"),
+    ("forget old drafts", "10 4 * * *", "conversations.forget_old_drafts"),
+    ("tell of those who wait too long", "* * * * *", "notices.watch_waiting"),
+    ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
+    ("forget old notices", "50 3 * * *", "notices.purge"),
     ("count words for search", "7 * * * *", "search.count_words"),
     ("forget answers given to programs", "50 * * * *", "api.purge"),
     ("forget old spam, read the unreadable again", "30 3 * * *", "email.tidy"),

@@ -7,9 +7,11 @@ class ConversationsApp(AppConfig):
 
     def ready(self) -> None:
         from atithi.conversations import (
+            canned,
             documents,
             events,  # noqa: F401
         )
         from atithi.search import register
 
         register(documents.SOURCE)
+        register(canned.SOURCE)

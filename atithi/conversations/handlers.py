@@ -1,12 +1,16 @@
 """What this room does when others announce, and after its own announcements."""
 
+from datetime import timedelta
+
 from atithi import search
-from atithi.conversations.actions import hand_over_rest, move_to_customer
+from atithi.conversations.actions import hand_over_rest, move_to_customer, send_due, snoozing
 from atithi.conversations.documents import KIND, documents_of
-from atithi.conversations.models import Conversation, Message
+from atithi.conversations.models import Conversation, Draft, Message, PlannedReply
+from atithi.core.clock import now
 from atithi.customers.models import Customer
 from atithi.events import Actor, JobView
 
+DRAFTS_KEPT = timedelta(days=90)
 INDEXED = (
     "kind",
     "text",
@@ -39,6 +43,37 @@ def index_conversation(job: JobView) -> None:
     else:
         said = Message.objects.select_related("conversation__customer").only(*INDEXED)
         search.index(documents_of(said.filter(pk=job.event.data["message"])))
+
+
+def send_planned(job: JobView) -> None:
+    """Work of a chosen moment: a reply leaves that was to leave now. One that was changed since has work of its own."""
+    planned = PlannedReply.objects.filter(pk=job.args["planned"]).first()
+    if planned is not None:
+        send_due(planned=planned)
+
+
+def forget_old_drafts(job: JobView) -> None:
+    """What was begun long ago and never sent."""
+    Draft.objects.filter(updated_at__lt=now() - DRAFTS_KEPT).delete()
+
+
+def index_regrouped(job: JobView) -> None:
+    """`conversation.merged`, `conversation.unmerged`, `conversation.split`: messages are found where they are now. Once for
+    the two records of one fact."""
+    if job.event is None:
+        return
+    data = job.event.data
+    pair = [data[name] for name in ("merged", "into", "source", "new") if name in data]
+    if job.event.subject_id != pair[0]:
+        return
+    search.remove(KIND, pair)
+    said = Message.objects.select_related("conversation__customer").filter(conversation__in=pair, redacted_at=None)
+    search.index(documents_of(said.only(*INDEXED).order_by("id").iterator(chunk_size=500)))
+
+
+def wake_if_due(job: JobView) -> None:
+    """At the time for which a conversation was put to sleep."""
+    snoozing.wake_if_due(number=job.args["conversation"])
 
 
 def index_name(job: JobView) -> None:

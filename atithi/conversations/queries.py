@@ -11,9 +11,11 @@ from atithi.conversations.models import (
     Attachment,
     Channel,
     Conversation,
+    Draft,
     Mention,
     Message,
     MessageKind,
+    PlannedReply,
     ReadMark,
 )
 from atithi.core.errors import NotFound
@@ -43,6 +45,13 @@ def get_conversation(user: User, public_id: str) -> Conversation:
     conversation = visible_to(user).select_related(*related).filter(public_id=public_id).first()
     if conversation is None:
         raise NotFound
+    return conversation
+
+
+def surviving(conversation: Conversation) -> Conversation:
+    """The conversation in which this one goes on: itself, or the one it was merged into."""
+    while conversation.merged_into_id:
+        conversation = Conversation.objects.select_related("team", "channel").get(pk=conversation.merged_into_id)
     return conversation
 
 
@@ -230,3 +239,23 @@ def mentions(user: User, *, unread: bool = False, limit: int = PAGE) -> list[Men
 def unread_mentions(user: User) -> int:
     """How many notes wait for `user` because they name them."""
     return Mention.objects.filter(user=user, read_at=None, conversation__in=visible_to(user)).count()
+
+
+def drafts(user: User, conversation: Conversation) -> list[Draft]:
+    """What `user` has begun to write in a conversation: a reply, a note, or both."""
+    return list(Draft.objects.filter(user=user, conversation=conversation))
+
+
+def planned_in(conversation: Conversation) -> list[PlannedReply]:
+    """Replies of a conversation that have not left yet, the next one first."""
+    rows = PlannedReply.objects.filter(conversation=conversation, state__in=["waiting", "held"])
+    return list(rows.select_related("author").prefetch_related("files").order_by("due_at", "id"))
+
+
+def get_planned(user: User, public_id: str) -> PlannedReply:
+    """A planned reply of a conversation that `user` may see, else NotFound."""
+    rows = PlannedReply.objects.select_related("author", "conversation")
+    found = rows.filter(public_id=public_id, conversation__in=visible_to(user)).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,10 +1,37 @@
 """The only place that changes conversations."""
 
+from atithi.conversations.actions.canned import (
+    add_canned_reply,
+    archive_canned_reply,
+    change_canned_reply,
+    count_canned_use,
+)
+from atithi.conversations.actions.catalogue import (
+    add_kind,
+    add_tag,
+    archive_kind,
+    archive_tag,
+    change_kind,
+    change_tag,
+    restore_kind,
+    restore_tag,
+)
 from atithi.conversations.actions.channels import add_channel, change_channel
+from atithi.conversations.actions.drafts import forget_draft, keep_draft
+from atithi.conversations.actions.forwarding import forward, mark_forward
 from atithi.conversations.actions.handing_over import Receiver, give_up_team, hand_over_rest, open_work, part_with
 from atithi.conversations.actions.handling import assign, close, mark_read, move_to_customer, reopen
+from atithi.conversations.actions.joining import check_merge, link, merge, split, unlink, unmerge
 from atithi.conversations.actions.mentions import mark_mentions_read, note_mentions
+from atithi.conversations.actions.planning import (
+    cancel_planned,
+    change_planned,
+    plan_reply,
+    send_due,
+    send_planned_now,
+)
 from atithi.conversations.actions.receiving import receive_message
+from atithi.conversations.actions.redacting import redact
 from atithi.conversations.actions.replying import (
     add_note,
     mark_delivery,
@@ -12,26 +39,66 @@ from atithi.conversations.actions.replying import (
     retry_delivery,
     send_reply,
 )
+from atithi.conversations.actions.snoozing import snooze, wake, wake_if_due
+from atithi.conversations.actions.sorting import add_tags, remove_tags, set_kind, set_priority
+from atithi.conversations.actions.spam import clear_spam, mark_spam
 
 __all__ = [
     "Receiver",
+    "add_canned_reply",
     "add_channel",
+    "add_kind",
     "add_note",
+    "add_tag",
+    "add_tags",
+    "archive_canned_reply",
+    "archive_kind",
+    "archive_tag",
     "assign",
+    "cancel_planned",
+    "change_canned_reply",
     "change_channel",
+    "change_kind",
+    "change_planned",
+    "change_tag",
+    "check_merge",
+    "clear_spam",
     "close",
+    "count_canned_use",
+    "forget_draft",
+    "forward",
     "give_up_team",
     "hand_over_rest",
+    "keep_draft",
+    "link",
     "mark_delivery",
+    "mark_forward",
     "mark_mentions_read",
     "mark_read",
     "mark_seen_by_customer",
+    "mark_spam",
+    "merge",
     "move_to_customer",
     "note_mentions",
     "open_work",
     "part_with",
+    "plan_reply",
     "receive_message",
+    "redact",
+    "remove_tags",
     "reopen",
+    "restore_kind",
+    "restore_tag",
     "retry_delivery",
+    "send_due",
+    "send_planned_now",
     "send_reply",
+    "set_kind",
+    "set_priority",
+    "snooze",
+    "split",
+    "unlink",
+    "unmerge",
+    "wake",
+    "wake_if_due",
 ]

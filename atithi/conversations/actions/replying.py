@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations import counts
 from atithi.conversations.actions.mentions import note_mentions
-from atithi.conversations.actions.shared import TEXT_LIMIT, announce, attach, locked, put_last
+from atithi.conversations.actions.shared import TEXT_LIMIT, announce, answerable, attach, put_last, workable
 from atithi.conversations.errors import ConversationError
+from atithi.conversations.formatting import Formatted, formatted
 from atithi.conversations.models import Conversation, Delivery, Message, MessageKind
 from atithi.core.clock import now
 from atithi.core.text import clean
@@ -18,7 +19,8 @@ from atithi.language import identify as identify_language
 from atithi.staff.models import User
 
 
-def _checked(text: str, files: list[StoredFile]) -> str:
+def checked(text: str, files: list[StoredFile]) -> str:
+    """The text of a reply or note, clean. Raises ConversationError where it is empty or too long."""
     text = clean(text).strip()
     if not text and not files:
         raise ConversationError("message_empty", _("Please write something first."))
@@ -30,10 +32,12 @@ def _checked(text: str, files: list[StoredFile]) -> str:
 
 
 def _write(conversation: Conversation, kind: str, text: str, author: User | None, files: list[StoredFile],
-           client_key: str | None) -> Message:  # fmt: skip
-    identified = identify_language(text)
+           client_key: str | None, markdown: bool) -> Message:  # fmt: skip
+    written = formatted(text) if markdown else Formatted(text, "")
+    identified = identify_language(written.text)
     message = Message.objects.create(
-        conversation=conversation, kind=kind, text=text, author=author, created_at=now(), channel=conversation.channel,
+        conversation=conversation, kind=kind, text=written.text, html=written.html, author=author, created_at=now(),
+        channel=conversation.channel,
         language=identified.language, script=identified.script, client_key=client_key or None,
         delivery=Delivery.QUEUED if kind == MessageKind.REPLY else "",
     )  # fmt: skip
@@ -52,18 +56,19 @@ def _sent_before(client_key: str | None, conversation: Conversation) -> Message 
 
 @transaction.atomic
 def send_reply(*, conversation: Conversation, text: str, actor: Actor, author: User | None = None,
-               files: Iterable[StoredFile] = (), client_key: str | None = None) -> Message:  # fmt: skip
+               files: Iterable[StoredFile] = (), client_key: str | None = None, markdown: bool = False) -> Message:  # fmt: skip
     """Answers the customer. The same `client_key` twice sends one reply, and returns it twice.
 
     The reply stops the customer's wait, makes its author the assignee where there was none, and opens a closed
-    conversation again. It is delivered by the channel afterwards: see `Message.delivery`.
+    conversation again. It is delivered by the channel afterwards: see `Message.delivery`. `markdown`: marks of Markdown in
+    the text format it (see `formatting`).
     """
     files = list(files)
-    text = _checked(text, files)
-    conversation = locked(conversation.pk)
+    text = checked(text, files)
+    conversation = answerable(conversation.pk)
     if known := _sent_before(client_key, conversation):
         return known
-    message = _write(conversation, MessageKind.REPLY, text, author, files, client_key)
+    message = _write(conversation, MessageKind.REPLY, text, author, files, client_key, markdown)
     with counts.counted(conversation):
         conversation.closed_at = None
         conversation.waiting_since = None
@@ -80,14 +85,14 @@ def send_reply(*, conversation: Conversation, text: str, actor: Actor, author: U
 
 @transaction.atomic
 def add_note(*, conversation: Conversation, text: str, actor: Actor, author: User | None = None,
-             files: Iterable[StoredFile] = (), client_key: str | None = None) -> Message:  # fmt: skip
+             files: Iterable[StoredFile] = (), client_key: str | None = None, markdown: bool = False) -> Message:  # fmt: skip
     """Writes what only staff see. It changes neither the wait nor the place in a queue."""
     files = list(files)
-    text = _checked(text, files)
-    conversation = locked(conversation.pk)
+    text = checked(text, files)
+    conversation = workable(conversation.pk)
     if known := _sent_before(client_key, conversation):
         return known
-    message = _write(conversation, MessageKind.NOTE, text, author, files, client_key)
+    message = _write(conversation, MessageKind.NOTE, text, author, files, client_key, markdown)
     conversation.message_count += 1
     conversation.save(update_fields=["message_count"])
     record("note.added", subject=("conversation", conversation.id), actor=actor, data={"message": message.id})
