@@ -1,10 +1,13 @@
 """Compares with what one would otherwise use, in one run. Usage: uv run --group train training/compare.py DATA_FOLDER
 
-Identification against lingua, search against plain FTS5 (unicode61 that keeps vowel signs), times against dateparser; on
-our development and test sets together, searches among sentences of Dakshina. Prints the table of docs/language.md.
+Identification against lingua, search against plain FTS5 (unicode61 that keeps vowel signs) and, where DATABASE_URL names a
+PostgreSQL (bin/postgres.py starts one), against its text-search vector of the configuration `simple`; times against
+dateparser; on our development and test sets together, searches among sentences of Dakshina. Prints the tables of
+docs/language.md.
 """
 
 import json
+import os
 import random
 import sqlite3
 import statistics
@@ -16,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import dateparser.search
+import psycopg
 from lingua import Language, LanguageDetectorBuilder
 
 from atithi.language import MemoryIndex, identify, tokens
@@ -23,6 +27,7 @@ from atithi.language.evaluation.rows import read_rows
 from atithi.language.evaluation.search import ranks
 from atithi.language.evaluation.times import due, local
 
+Search = Callable[[str], list[tuple[str, float]]]
 SETS = Path(__file__).parent / "sets"
 NOISE = 300  # sentences of each language and script among which the wanted texts are searched
 
@@ -109,16 +114,37 @@ def searches(folder: Path) -> None:
         rows = plain.execute("SELECT id, -rank FROM plain WHERE plain MATCH ? ORDER BY rank LIMIT 50", (asked,))
         return [(identity, value) for identity, value in rows]
 
+    ways: dict[str, Search] = {"ours": lambda query: ours.search(query, 50), "FTS5": fts}
+    if url := os.environ.get("DATABASE_URL"):
+        ways["simple tsvector"] = tsvector(url, documents)
     figures = []
-    for search in (lambda query: ours.search(query, 50), fts):
+    for search in ways.values():
         found = [[rank for rank in ranks(search(query["text"]), set(query["want"])) if rank <= 10] for query in queries]
         figures.append(
             (sum(bool(row) for row in found) / len(found), sum(1 / row[0] for row in found if row) / len(found))
         )
-    print(
-        f"| search, recall@10, {len(queries)} queries in {len(documents)} (FTS5) | {figures[0][0]:.3f} | {figures[1][0]:.3f} |"
-    )
-    print(f"| search, MRR@10 | {figures[0][1]:.3f} | {figures[1][1]:.3f} |")
+    print(f"\n| search, {len(queries)} queries in {len(documents)} | {' | '.join(ways)} |\n|---{'|---:' * len(ways)}|")
+    print(f"| recall@10 | {' | '.join(f'{recall:.3f}' for recall, _ in figures)} |")
+    print(f"| MRR@10 | {' | '.join(f'{mrr:.3f}' for _, mrr in figures)} |")
+
+
+def tsvector(url: str, documents: dict[str, str]) -> Search:
+    """Search by PostgreSQL's own parser and ranking, any word of the query, in a table that lasts as long as the session."""
+    session = psycopg.connect(url, autocommit=True)
+    session.execute("CREATE TEMPORARY TABLE plain (id text, words tsvector)")
+    with session.cursor() as cursor:
+        cursor.executemany("INSERT INTO plain VALUES (%s, to_tsvector('simple', %s))", list(documents.items()))
+
+    def search(query: str) -> list[tuple[str, float]]:
+        asked = " OR ".join(f'"{word}"' for word in query.split())
+        found = session.execute(
+            "SELECT id, ts_rank(words, query) AS rank FROM plain, websearch_to_tsquery('simple', %s) AS query"
+            " WHERE words @@ query ORDER BY rank DESC LIMIT 50",
+            (asked,),
+        )
+        return [(str(identity), float(rank)) for identity, rank in found]
+
+    return search
 
 
 if __name__ == "__main__":

@@ -1,8 +1,13 @@
-"""Writes training/sets/NAME.{dev,test}.jsonl from each NAME.tsv, every other row of a language and script to each."""
+"""Writes training/sets/NAME.{dev,test}.jsonl from each NAME.tsv, every other row of a language and script to each.
+
+A language that is not served (strangers.tsv) is to be read as none."""
 
 import json
 from collections import Counter
 from pathlib import Path
+
+from atithi.language.identify import UNKNOWN
+from atithi.language.languages import codes
 
 SETS = Path(__file__).parent / "sets"
 BLOCKS = {0x0900: "Deva", 0x0980: "Beng", 0x0C00: "Telu"}
@@ -19,7 +24,7 @@ def split(name: str) -> None:
         if line and not line.startswith("#"):
             language, text = line.split("\t")
             kind = (language, script(text))
-            row = {"text": text, "language": language, "script": kind[1]}
+            row = {"text": text, "language": language if language in codes() else UNKNOWN, "script": kind[1]}
             rows["test" if seen[kind] % 2 else "dev"].append(json.dumps(row, ensure_ascii=False))
             seen[kind] += 1
     for part, lines in rows.items():
@@ -28,7 +33,7 @@ def split(name: str) -> None:
 
 
 def main() -> None:
-    for name in ("language", "language_b"):
+    for name in ("language", "language_b", "strangers"):
         split(name)
 
 

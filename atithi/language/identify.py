@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from atithi.language import roman
 from atithi.language.languages import by_script, codes, language, table
@@ -16,6 +16,8 @@ UNKNOWN = "und"
 SURE = 0.42
 # How much more probable the language a guest wrote before is, for the next message, than each of the others.
 PRIOR_ODDS = 4.0
+# From this share of words of a language that is not known here (Roman Marathi, Tamil), the message is in that one.
+STRANGE = 0.15
 NEUTRAL = frozenset(table("en", "language")["neutral"].split())
 # How much more English than the grammar's language a word scores to count as a loan.
 ENGLISH_WORD = 0.8
@@ -88,12 +90,21 @@ def _identify_roman(text: str, log_prior: tuple[float, ...] | None, mixed: bool)
     telling = [word for word in found if word not in NEUTRAL]
     if not telling:
         return _neutral(log_prior)
+    strange = sum(word in strangers() for word in telling)
+    if strange and strange / len(telling) >= STRANGE:
+        return Identified(UNKNOWN, "Latn", 0.3, mixed)
     shares = roman.probabilities(telling, log_prior)
     best = max(range(len(shares)), key=shares.__getitem__)
     code, share = roman.classes()[best], shares[best]
     if share < SURE:
         return Identified(UNKNOWN, "Latn", round(share, 3), mixed)
     return Identified(code, "Latn", round(share, 3), mixed or (code != "en" and _has_english(found, best)))
+
+
+@cache
+def strangers() -> frozenset[str]:
+    """Roman words of the neighbours of all languages here."""
+    return frozenset(word for code in codes() for word in table(code, "language").get("sibling_roman", "").split())
 
 
 def _neutral(log_prior: tuple[float, ...] | None) -> Identified:

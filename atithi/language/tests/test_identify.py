@@ -30,6 +30,19 @@ def test_a_message_is_read_in_the_language_and_script_it_is_written_in(text: str
     assert (found.language, found.script) == (language, script)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delivery eppo varum sollunga",
+        "majha parcel kuthe aahe",
+        "mane haji refund nathi malyu",
+        "nanna parcel innu bandilla",
+    ],
+)
+def test_a_neighbour_in_roman_letters_is_not_taken_for_a_language_we_serve(text: str) -> None:
+    assert identify(text).language == "und"
+
+
 def test_the_language_of_the_grammar_wins_in_a_mixture() -> None:
     found = identify("order cancel karna hai")
     assert (found.language, found.script, found.mixed) == ("hi", "Latn", True)
