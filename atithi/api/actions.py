@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from atithi.api.errors import ApiError
@@ -121,3 +122,10 @@ def purge(*, moment: datetime | None = None) -> None:
         Upload.objects.filter(file_id__in=files).delete()
         # The bytes go with the next `files.purge_orphans`.
         StoredFile.objects.filter(pk__in=set(files) - attached).delete()
+
+
+def forget_message(*, message_id: int) -> None:
+    """Answers that tell of a message whose words were removed, or of its conversation, keep their state alone."""
+    message = Message.objects.select_related("conversation").get(pk=message_id)
+    tells = Q(body__contains=message.public_id) | Q(body__contains=message.conversation.public_id)
+    StoredAnswer.objects.filter(tells).update(body="{}")

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
@@ -14,6 +17,7 @@ from atithi.conversations.actions import mark_delivery, receive_message
 from atithi.conversations.models import Channel, Delivery, Message
 from atithi.conversations.queries import channel_of
 from atithi.core.clock import now
+from atithi.core.rows import update
 from atithi.customers.queries import reachable_email
 from atithi.events import Actor, JobView, Retry, enqueue
 from atithi.staff.queries import business
@@ -32,7 +36,7 @@ FOLLOW_BY_MAIL = timedelta(minutes=2)
 
 def read_raw(job: JobView) -> None:
     """Turns what came in into a message. What cannot be read is kept and shown as such."""
-    raw = RawInbound.objects.select_for_update(of=("self",)).select_related("channel").get(pk=job.args["raw"])
+    raw = _locked(job.args["raw"])
     if raw.state in {RawInbound.State.READ, RawInbound.State.IGNORED}:
         return
     # What a program handed over is read by the adapter of programs, whichever channel it is for.
@@ -54,7 +58,15 @@ def read_raw(job: JobView) -> None:
             )
             if isinstance(adapter, Follows):
                 adapter.received(raw, raw.message)
-    raw.save(update_fields=["state", "problem", "message"])
+    update(raw, ("state", "problem", "message"))
+
+
+def _locked(number: int) -> RawInbound:
+    """What came in, held until the transaction ends. In SQL: every message passes here."""
+    locking = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    raw = RawInbound.objects.raw(f"SELECT * FROM channels_rawinbound WHERE id = %s {locking}", [number])[0]  # noqa: S608
+    raw.channel = Channel.objects.raw("SELECT * FROM conversations_channel WHERE id = %s", [raw.channel_id])[0]
+    return raw
 
 
 @dataclass(frozen=True)
@@ -172,6 +184,18 @@ def settle_delivery(job: JobView, outgoing: Outgoing, outcome: Outcome) -> None:
         note=outcome.problem,
         provider_id=outcome.provider_id,
     )
+
+
+def forget_raw(job: JobView) -> None:
+    """`message.redacted`: what came in as it came goes, too, and with it the mails that quote it."""
+    if job.event is None:
+        return
+    ids = [job.event.data["message"], *job.event.data["quoting"]]
+    for raw in RawInbound.objects.filter(message__in=ids):
+        path, raw.body, raw.path = raw.path, None, ""
+        raw.save(update_fields=["body", "path"])
+        if path:
+            transaction.on_commit(partial(default_storage.delete, path))
 
 
 def delivery_stuck(job: JobView, reason: str) -> None:

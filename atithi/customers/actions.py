@@ -1,9 +1,12 @@
 """The only place that changes customers."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.clock import now
+from atithi.core.rows import update
 from atithi.core.text import clean_line
 from atithi.customers.contact import normalise
 from atithi.customers.errors import CustomerError
@@ -112,11 +115,34 @@ def change_customer(*, customer: Customer, actor: Actor, name: str | None = None
     return customer
 
 
+@transaction.atomic
+def block_customer(*, customer: Customer, actor: Actor) -> Customer:
+    """What they write from now on is kept as spam, and nobody is told."""
+    return _set_blocked(customer, now(), "customer.blocked", actor)
+
+
+@transaction.atomic
+def unblock_customer(*, customer: Customer, actor: Actor) -> Customer:
+    """What they write from now on reaches the desk again."""
+    return _set_blocked(customer, None, "customer.unblocked", actor)
+
+
+def _set_blocked(customer: Customer, moment: datetime | None, type: str, actor: Actor) -> Customer:
+    customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+    if (customer.blocked_at is None) == (moment is None):
+        return customer
+    customer.blocked_at = moment
+    customer.save(update_fields=["blocked_at"])
+    record(type, subject=("customer", customer.pk), actor=actor, data={})
+    publish(["desk"], "customer", {"customer": customer.public_id})
+    return customer
+
+
 def learn_language(*, customer: Customer, language: str, script: str) -> None:
     """Remembers the language and script in which a customer last wrote. Called inside the message's transaction."""
     if (customer.language, customer.script) != (language, script):
         customer.language, customer.script = language, script
-        customer.save(update_fields=["language", "script"])
+        update(customer, ("language", "script"))
 
 
 @transaction.atomic

@@ -21,6 +21,11 @@ def customers() -> QuerySet[Customer]:
     return Customer.objects.filter(merged_into=None)
 
 
+def blocked_customers() -> QuerySet[Customer]:
+    """Those whose messages are taken as spam, the latest first."""
+    return customers().filter(blocked_at__isnull=False).order_by("-blocked_at", "-id")
+
+
 def get_customer(public_id: str) -> Customer:
     """The customer with this id, following merges; else NotFound."""
     customer = Customer.objects.filter(public_id=public_id).first()

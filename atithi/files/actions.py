@@ -1,10 +1,13 @@
 """The only place that stores and removes files."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.clock import now
@@ -45,6 +48,15 @@ def safe_name(name: str) -> str:
         stem, dot, extension = name.rpartition(".")
         name = f"{stem[:130]}{dot}{extension[:15]}" if dot else name[:150]
     return name or "file"
+
+
+def remove_unused(files: Iterable[StoredFile]) -> None:
+    """Removes files for good, rows now and bytes after the commit; the caller knows that nothing shows them any more."""
+    for file in files:
+        path = file.path
+        file.delete()
+        if not StoredFile.objects.filter(path=path).exists():
+            transaction.on_commit(partial(default_storage.delete, path))
 
 
 def purge_orphans(*, older_than: timedelta = timedelta(days=1)) -> int:

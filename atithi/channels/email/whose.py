@@ -7,6 +7,7 @@ from atithi.channels.email import queries, signed
 from atithi.channels.email.models import Trust
 from atithi.channels.email.parse import Mail
 from atithi.conversations.models import Conversation
+from atithi.conversations.queries import surviving
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,10 @@ def find_conversation(mail: Mail, sender: str, trust: Trust, recipients: Iterabl
     if conversation is None and (message := queries.our_message(mail.references)):
         conversation = message.conversation
     if conversation is not None:
-        return Whose(None, refused=True) if trust == Trust.FORGED else Whose(conversation, staff_id)
+        return Whose(None, refused=True) if trust == Trust.FORGED else Whose(surviving(conversation), staff_id)
     earlier = queries.referenced_mail(mail.references)
     if earlier is None or earlier.conversation is None:
         return Whose()
     if trust == Trust.FORGED or not queries.takes_part(earlier.conversation, sender):
         return Whose(None, refused=True)
-    return Whose(earlier.conversation)
+    return Whose(surviving(earlier.conversation))

@@ -36,6 +36,8 @@ def bind(*, key: str, conversation: Conversation, written_at: datetime) -> None:
     )
     if session.ended_at is not None and written_at > session.ended_at:
         return
+    if Conversation.objects.filter(pk=session.conversation_id, merged_into=conversation).exists():
+        return  # it owns the one that was merged, and has it back if that is undone
     if session.conversation_id != conversation.pk:
         session.conversation = conversation
         session.save(update_fields=["conversation"])
@@ -43,6 +45,13 @@ def bind(*, key: str, conversation: Conversation, written_at: datetime) -> None:
         return
     # The page listens to its session until there is a conversation to listen to.
     publish([f"chat:{key}"], "conversation", {})
+
+
+def tell_regrouped(*, conversation_id: int) -> None:
+    """The pages that own a conversation look and listen anew: it was merged, or taken out again."""
+    keys = ChatSession.objects.filter(conversation=conversation_id).values_list("key", flat=True)
+    for key in keys:
+        publish([f"chat:{key}"], "conversation", {})
 
 
 @transaction.atomic

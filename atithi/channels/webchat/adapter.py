@@ -9,9 +9,9 @@ from atithi.channels.models import RawInbound
 from atithi.channels.webchat import actions
 from atithi.channels.webchat.content import read_message, written_at
 from atithi.channels.webchat.errors import ChatError
-from atithi.channels.webchat.queries import contact_of, writing_session
+from atithi.channels.webchat.queries import closed_at, contact_of, writing_session
 from atithi.conversations.inbound import InboundFile, InboundMessage
-from atithi.conversations.models import Conversation, Message
+from atithi.conversations.models import Message
 from atithi.core.clock import now
 
 #: A conversation closed longer ago than this stays closed; the guest's next word starts a new one.
@@ -29,7 +29,7 @@ class WebchatAdapter:
         key = str(raw.details.get("session", ""))
         session = writing_session(key)
         kind, value = contact_of(raw.channel.public_id, key, session)
-        current = session.conversation if session is not None else None
+        current = session.conversation_id if session is not None else None
         if session is not None and session.ended_at is not None and raw.received_at > session.ended_at:
             # Written with a token that a signed-in session has replaced: whoever kept it is somebody new.
             value, current = f"{value}/after", None
@@ -67,6 +67,8 @@ class WebchatAdapter:
 def _continued(conversation: Conversation | None) -> int | None:
     if conversation is None:
         return None
+    if conversation.merged_into_id:
+        return conversation.pk  # it goes on in the other one
     closed = conversation.closed_at
     return None if closed is not None and now() - closed > CLOSED_FOR_GOOD else conversation.pk
 

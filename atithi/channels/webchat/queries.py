@@ -1,26 +1,30 @@
 """The only place that fetches chat sessions and what their guests may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from atithi.channels.webchat.errors import ChatError
 from atithi.channels.webchat.models import ChatSession
 from atithi.conversations.models import Conversation, Message, MessageKind
-from atithi.conversations.queries import read_up_to, shown_to_customer
+from atithi.conversations.queries import read_up_to, shown_to_customer, surviving
 from atithi.customers.models import ContactKind, Customer
 from atithi.customers.queries import find_by_contact
 
 
 def find_session(key: str) -> ChatSession | None:
     """The session with this key; None where its guest has not written yet."""
-    return ChatSession.objects.select_related("conversation__team", "channel").filter(key=key).first()
+    session = ChatSession.objects.select_related("conversation__team", "channel").filter(key=key).first()
+    if session is not None and session.conversation is not None:
+        session.conversation = surviving(session.conversation)
+    return session
 
 
 def writing_session(key: str) -> ChatSession | None:
     """As `find_session`, with no more than reading a message needs: every one passes here."""
     rows = ChatSession.objects.select_related("conversation").only(
-        "key", "external_id", "ended_at", "conversation__closed_at"
+        "key", "external_id", "ended_at", "conversation__closed_at", "conversation__merged_into"
     )
     return rows.filter(key=key).first()
 

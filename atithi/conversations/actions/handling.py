@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations import counts
 from atithi.conversations.actions.mentions import mark_mentions_read
-from atithi.conversations.actions.shared import announce, locked, topics_for
+from atithi.conversations.actions.replying import add_note
+from atithi.conversations.actions.shared import announce, answerable, locked, topics_for, workable
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, ReadMark
 from atithi.core.clock import now
@@ -17,9 +18,13 @@ from atithi.staff.queries import hidden_team_ids
 
 
 @transaction.atomic
-def assign(*, conversation: Conversation, assignee: User | None, team: Team | None, actor: Actor) -> Conversation:
-    """Gives a conversation to a person, a team, both or nobody."""
-    conversation = locked(conversation.pk)
+def assign(*, conversation: Conversation, assignee: User | None, team: Team | None, actor: Actor, note: str = "",
+           author: User | None = None) -> Conversation:  # fmt: skip
+    """Gives a conversation to a person, a team, both or nobody; with a note of `author`, where there is something to say."""
+    conversation = workable(conversation.pk)
+    if note.strip():
+        add_note(conversation=conversation, text=note, actor=actor, author=author)
+        conversation.refresh_from_db(fields=["message_count", "updated_at"])
     _check_assignee(assignee, team)
     before = {"from_assignee": conversation.assignee_id, "from_team": conversation.team_id}
     if (conversation.assignee_id, conversation.team_id) == (assignee and assignee.id, team and team.id):
@@ -69,7 +74,7 @@ def close(*, conversation: Conversation, actor: Actor) -> Conversation:
 @transaction.atomic
 def reopen(*, conversation: Conversation, actor: Actor) -> Conversation:
     """Opens a closed matter again."""
-    conversation = locked(conversation.pk)
+    conversation = answerable(conversation.pk)
     if conversation.closed_at is None:
         return conversation
     with counts.counted(conversation):
