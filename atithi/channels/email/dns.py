@@ -1,11 +1,11 @@
-"""Asks the domain name system for TXT and MX records: all that set-up needs, without a library."""
+"""Asks the domain name system for TXT, MX and SRV records: all that set-up needs, without a library."""
 
 import secrets
 import socket
 import struct
 from pathlib import Path
 
-TXT, MX = 16, 15
+TXT, MX, SRV = 16, 15, 33
 TIMEOUT = 4.0
 
 
@@ -14,7 +14,7 @@ class NoAnswer(OSError):
 
 
 def lookup(name: str, kind: int, *, server: tuple[str, int] | None = None) -> list[str]:
-    """The records of a name: TXT as text, MX as host names. Empty where there are none. Raises NoAnswer."""
+    """The records of a name: TXT as text, MX as host names, SRV as `priority weight port host`. Empty where there are none. Raises NoAnswer."""
     question = _question(name, kind)
     for address in [server] if server else _servers():
         try:
@@ -69,7 +69,10 @@ def _read(answer: bytes, kind: int) -> list[str]:
         position = _after_name(answer, position)
         record, _class, _ttl, length = struct.unpack_from(">HHIH", answer, position)
         position += 10
-        if record == kind:
+        if record == kind == SRV:
+            numbers = struct.unpack_from(">HHH", answer, position)
+            found.append(" ".join([*map(str, numbers), _name(answer, position + 6) or "."]))
+        elif record == kind:
             found.append(_text(answer[position : position + length]) if kind == TXT else _name(answer, position + 2))
         position += length
     return found

@@ -6,8 +6,18 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 
 from atithi.channels.email import signed
-from atithi.channels.email.models import Departure, Filed, ReceivedMail, Suppression
+from atithi.channels.email.models import (
+    Departure,
+    Filed,
+    Mailbox,
+    ReceivedMail,
+    RemotePicture,
+    Signature,
+    Suppression,
+    Unsubscription,
+)
 from atithi.channels.email.parse.mail import stable_key
+from atithi.channels.email.settings import alias_addresses
 from atithi.channels.models import RawInbound
 from atithi.conversations.models import Channel, Conversation, Message
 from atithi.core.clock import now
@@ -32,7 +42,7 @@ def channel_for(address: str) -> Channel | None:
     if found := rows.filter(address__in={address, base}).order_by("id").first():
         return found
     for channel in rows.order_by("id"):
-        aliases = {str(alias).strip().lower() for alias in channel.settings.get("aliases") or ()}
+        aliases = set(alias_addresses(channel.settings))
         if address in aliases or base in aliases or f"*@{address.rpartition('@')[2]}" in aliases:
             return channel
     token = signed.read_token(address.rpartition("@")[0])
@@ -56,7 +66,7 @@ def own_addresses() -> set[str]:
     found = set()
     for channel in Channel.objects.filter(kind="email"):
         found.add(channel.address.lower())
-        found |= {str(alias).strip().lower() for alias in channel.settings.get("aliases") or ()}
+        found |= set(alias_addresses(channel.settings))
     return found
 
 
@@ -146,3 +156,58 @@ def departures(*, within: timedelta, channel_id: int | None = None, recipient: s
     if channel_id is not None:
         rows = rows.filter(channel_id=channel_id)
     return (rows.filter(recipient=recipient.lower()) if recipient else rows).count()
+
+
+def mailboxes(user: User) -> list[Channel]:
+    """The mailboxes of the desk that `user` may set up, without those that were removed."""
+    rows = Channel.objects.filter(kind="email").exclude(settings__removed=True).select_related("store", "team")
+    hidden = hidden_team_ids(user)
+    return list((rows.exclude(team_id__in=hidden) if hidden else rows).order_by("name", "id"))
+
+
+def get_mailbox(user: User, public_id: str) -> Channel:
+    """One of them. Raises NotFound."""
+    for channel in mailboxes(user):
+        if channel.public_id == public_id:
+            return channel
+    raise NotFound
+
+
+def folders_of(channel: Channel) -> list[Mailbox]:
+    """How far each folder of a mailbox is read."""
+    return list(Mailbox.objects.filter(channel=channel).order_by("folder"))
+
+
+def mail_marks(message_ids: Iterable[int]) -> dict[int, ReceivedMail]:
+    """What is shown beside messages that came by mail: who vouches for the sender, and whether pictures lie elsewhere."""
+    rows = ReceivedMail.objects.filter(message_id__in=list(message_ids), filed=Filed.MESSAGE)
+    return {row.message_id: row for row in rows.only("message_id", "trust", "trust_facts", "remote_pictures", "sender")
+            if row.message_id is not None}  # fmt: skip
+
+
+def mail_of(message: Message) -> ReceivedMail | None:
+    """The mail that a message came by."""
+    return ReceivedMail.objects.select_related("raw__channel").filter(message=message, filed=Filed.MESSAGE).first()
+
+
+def kept_picture(key: str) -> RemotePicture | None:
+    """A picture from elsewhere that was fetched before."""
+    return RemotePicture.objects.select_related("file").filter(key=key).first()
+
+
+def is_unsubscribed(address: str) -> bool:
+    """Whether an address wants no automatic mails."""
+    return Unsubscription.objects.filter(address=address.lower()[:254]).exists()
+
+
+def signatures_of(user_id: int) -> dict[str, str]:
+    """How a colleague signs, by language; the empty language is for all others."""
+    return dict(Signature.objects.filter(user_id=user_id).values_list("language", "text"))
+
+
+def signature_for_message(message_id: int, language: str) -> str:
+    """The own signature of a reply's author in a language; empty where they have none."""
+    rows = Signature.objects.filter(
+        user_id__in=Message.objects.filter(pk=message_id).values("author_id"), language__in=[language, ""]
+    )
+    return next((row.text for row in rows.order_by("-language")), "")

@@ -1,10 +1,9 @@
-"""Set-up that a shopkeeper can do: known providers by address, and checks with what to change in words.
+"""Set-up that a shopkeeper can do: checks, with what to change in words.
 
 Every check reaches outside: call it from a page's thread or a worker, never within a transaction.
 """
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Any
@@ -13,26 +12,11 @@ from django.utils.translation import gettext as _
 
 from atithi.channels.email import dns, write
 from atithi.channels.email.imap.connection import TROUBLE, Connection, LoginRefused
+from atithi.channels.email.providers import Lookup
 from atithi.channels.email.settings import EmailSettings
 from atithi.channels.email.transport import outgoing_server, send_by_smtp, sign_in
 from atithi.channels.errors import ChannelError, PermanentProblem, TemporaryProblem, UncertainOutcome
 from atithi.core.clock import now
-
-# Mail domains, or the mail servers that a domain names, and how such a mailbox is reached.
-_PROVIDERS: dict[str, tuple[tuple[str, ...], str, str]] = {
-    "Gmail": (("gmail.com", "googlemail.com", "google.com"), "imap.gmail.com", "smtp.gmail.com"),
-    "Microsoft 365": (
-        ("outlook.com", "hotmail.com", "live.com", "protection.outlook.com"), "outlook.office365.com", "smtp.office365.com",
-    ),
-    "Yahoo": (
-        ("yahoo.com", "yahoo.in", "yahoo.co.in", "ymail.com", "yahoodns.net"), "imap.mail.yahoo.com", "smtp.mail.yahoo.com",
-    ),
-    "Zoho": (("zoho.com", "zohomail.com"), "imap.zoho.com", "smtp.zoho.com"),
-    "Zoho India": (("zoho.in", "zohomail.in"), "imap.zoho.in", "smtp.zoho.in"),
-    "Rediffmail": (("rediffmail.com", "rediffmailpro.com"), "imap.rediffmail.com", "smtp.rediffmail.com"),
-    "iCloud": (("icloud.com", "me.com", "mac.com"), "imap.mail.me.com", "smtp.mail.me.com"),
-    "Fastmail": (("fastmail.com", "messagingengine.com"), "imap.fastmail.com", "smtp.fastmail.com"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,27 +26,6 @@ class Check:
     name: str
     ok: bool
     advice: str = ""
-
-
-Lookup = Callable[[str, int], list[str]]
-
-
-def known_provider(address: str, lookup: Lookup = dns.lookup) -> tuple[str, dict[str, Any]] | None:
-    """The provider of an address and the servers to reach it by; None where it is not one we know."""
-    domain = address.rpartition("@")[2].lower()
-    names = [domain]
-    if not any(domain in domains for domains, _imap, _smtp in _PROVIDERS.values()):
-        try:
-            names += lookup(domain, dns.MX)
-        except OSError:
-            return None
-    for provider, (domains, imap, smtp) in _PROVIDERS.items():
-        if any(name == each or name.endswith("." + each) for name in names for each in domains):
-            return provider, {
-                "imap": {"host": imap, "port": 993, "security": "tls", "user": address},
-                "smtp": {"host": smtp, "port": 587, "security": "starttls", "user": address},
-            }
-    return None
 
 
 def check_receiving(settings: EmailSettings) -> Check:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from atithi.channels.email.parse.structure import parse_tree
+from atithi.channels.email.vault import unseal
 from atithi.channels.errors import ChannelError
 from atithi.core.errors import NotFound
 
@@ -47,7 +48,7 @@ def read_call(provider: str, channel_settings: dict[str, Any], request: HttpRequ
     """The mails of one call. NotFound where the channel has no such provider or the call is not signed by it;
     ChannelError where it is signed and yet holds no mail."""
     settings = channel_settings.get("webhook") or {}
-    secret = str(settings.get("secret") or "")
+    secret = unseal(str(settings.get("secret") or ""))
     if provider not in _VIEWS or settings.get("provider") != provider or not secret:
         raise NotFound
     _read_whole(request)
