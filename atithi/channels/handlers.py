@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
 

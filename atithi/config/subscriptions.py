@@ -8,6 +8,7 @@ from atithi.api import handlers as api
 from atithi.channels import handlers as channels
 from atithi.channels.email import handlers as email
 from atithi.channels.webchat import handlers as webchat
+from atithi.conversations import bulk_work
 from atithi.conversations import handlers as conversations
 from atithi.customers import handlers as customers
 from atithi.events import NetworkSubscriber, Subscriber
@@ -28,9 +29,14 @@ DELIVER = NetworkSubscriber(
     on_stuck=channels.delivery_stuck,
 )
 
-INDEX_CONVERSATION = Subscriber("conversations.index", conversations.index_conversation, ordered=True)
+INDEX_CONVERSATION = Subscriber(
+    "conversations.index",
+    conversations.index_conversation,
+    ordered=True,
+    together=conversations.index_conversations,
+)
 INDEX_NAME = Subscriber("conversations.index_name", conversations.index_name)
-INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer)
+INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer, together=customers.index_customers)
 
 # Not ordered with INDEX_CONVERSATION: it reads messages as they are when it runs, and may run twice.
 INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
@@ -76,6 +82,8 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("channels.follow_by_mail", channels.follow_by_mail),
     Subscriber("conversations.hand_over", conversations.hand_over),
     Subscriber("email.tidy", email.tidy),
+    bulk_work.BULK,
+    bulk_work.PURGE,
     events.SEAL,
     events.PURGE,
     Subscriber("realtime.purge", realtime.purge),
@@ -98,6 +106,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("forget old notices", "50 3 * * *", "notices.purge"),
     ("count words for search", "7 * * * *", "search.count_words"),
+    ("forget what was done to many at once", "15 4 * * *", "conversations.purge_bulk"),
     ("forget answers given to programs", "50 * * * *", "api.purge"),
     ("forget old spam, read the unreadable again", "30 3 * * *", "email.tidy"),
     ("remove files without a row", "40 3 * * *", "files.purge_orphans"),

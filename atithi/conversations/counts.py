@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 
 from atithi.conversations.models import Conversation, QueueCount
 
@@ -47,17 +47,18 @@ def apply(before: Iterable[Key], after: Iterable[Key]) -> None:
     change = Counter(after)
     change.subtract(before)
     shard = random.randrange(SHARDS.get(connection.vendor, 1))  # noqa: S311 (spreads load, guards nothing)
-    # In one order for everybody, so that two transactions never wait for each other.
-    for (team, queue), step in sorted(change.items()):
-        if step:
-            add(team=team, queue=queue, shard=shard, step=step)
+    # In one order for everybody, so that two transactions never wait for each other crosswise.
+    rows = [value for (team, queue), step in sorted(change.items()) if step for value in (team, queue, shard, step)]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD.format(", ".join(["(%s, %s, %s, %s)"] * (len(rows) // 4))), rows)
 
 
-def add(*, team: int, queue: str, shard: int, step: int) -> None:
-    row = {"team_id": team, "queue": queue, "shard": shard}
-    if not QueueCount.objects.filter(**row).update(count=F("count") + step):
-        QueueCount.objects.bulk_create([QueueCount(**row)], ignore_conflicts=True)
-        QueueCount.objects.filter(**row).update(count=F("count") + step)
+# In SQL: every message passes here, and the ORM would take most of its time.
+_ADD = (
+    "INSERT INTO conversations_queuecount AS known (team_id, queue, shard, count) VALUES {}"
+    " ON CONFLICT (team_id, queue, shard) DO UPDATE SET count = known.count + excluded.count"
+)
 
 
 def totals(*, hidden_teams: Iterable[int]) -> dict[str, int]:

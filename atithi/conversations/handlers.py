@@ -1,5 +1,6 @@
 """What this room does when others announce, and after its own announcements."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from atithi import search
@@ -35,14 +36,21 @@ def hand_over(job: JobView) -> None:
 def index_conversation(job: JobView) -> None:
     """`message.received`, `reply.queued`, `note.added`: what was said can be found. `conversation.assigned`: it is found by
     those alone who may see its new team's work. One after another, so that a message never keeps an earlier team."""
-    if job.event is None:
-        return
-    if job.event.type == "conversation.assigned":
-        place = Conversation.objects.filter(pk=job.event.subject_id).values_list("team_id", flat=True).first()
-        search.rescope(KIND, [job.event.subject_id], place or 0)
-    else:
-        said = Message.objects.select_related("conversation__customer").only(*INDEXED)
-        search.index(documents_of(said.filter(pk=job.event.data["message"])))
+    index_conversations([job])
+
+
+def index_conversations(jobs: Sequence[JobView]) -> None:
+    """As `index_conversation`, for several jobs at once: of each conversation there is one among them."""
+    said = []
+    for event in (job.event for job in jobs if job.event is not None):
+        if event.type == "conversation.assigned":
+            place = Conversation.objects.filter(pk=event.subject_id).values_list("team_id", flat=True).first()
+            search.rescope(KIND, [event.subject_id], place or 0)
+        else:
+            said.append(event.data["message"])
+    if said:
+        rows = Message.objects.select_related("conversation__customer").only(*INDEXED)
+        search.index(documents_of(rows.filter(pk__in=said).order_by("id")))
 
 
 def send_planned(job: JobView) -> None:

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from threading import Event as Flag
 from typing import Any
 
@@ -49,14 +50,42 @@ def _run_together(held: Sequence[Held], seconds: float) -> int:
     count = 0
     with transaction.atomic():
         ours = lease.lock(held)
-        for each in held:
-            count += 1
-            if each.id in ours and _attempt(each):
-                done.append(each.id)
+        for alike in _alike(held):
+            count += len(alike)
+            done += _attempt_all([each for each in alike if each.id in ours])
             if time.monotonic() >= until:
                 break
         lease.finish(done, held[0].job.lease_owner)
     return count
+
+
+def _alike(held: Sequence[Held]) -> Iterator[list[Held]]:
+    """Each job by itself, but neighbours of one handler that does several together."""
+    for together, neighbours in groupby(held, key=_together):
+        jobs = list(neighbours)
+        yield from [jobs] if together is not None else ([each] for each in jobs)
+
+
+def _together(held: Held) -> Subscriber | None:
+    subscriber = held.subscriber
+    return subscriber if isinstance(subscriber, Subscriber) and subscriber.together is not None else None
+
+
+def _attempt_all(held: Sequence[Held]) -> list[int]:
+    """Those whose work stands. Where several together fail, each is tried by itself, so that one does not stop the others."""
+    subscriber = _together(held[0]) if len(held) > 1 else None
+    if subscriber is not None and subscriber.together is not None:
+        try:
+            with transaction.atomic():
+                subscriber.together([each.view for each in held])
+                _require_sound()
+        except DATABASE_TROUBLE:
+            raise
+        except Exception as error:  # noqa: BLE001 (found out one by one)
+            logger.info("%s jobs of %s failed together: %s", len(held), subscriber.name, error)
+        else:
+            return [each.id for each in held]
+    return [each.id for each in held if _attempt(each)]
 
 
 def _attempt(held: Held) -> bool:

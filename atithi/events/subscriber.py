@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -75,6 +75,7 @@ class Subscriber:
 
     `ordered`: jobs of this handler about the same subject run one after another, in the order of their events, and a
     failing one holds back the later ones until it is done or stuck.
+    `together`: the same for several jobs at once, where one pass over all costs less than one over each.
     `on_stuck(job, reason)` runs in the transaction in which the job stops for good.
     """
 
@@ -83,6 +84,7 @@ class Subscriber:
     max_attempts: int = 12
     ordered: bool = False
     on_stuck: OnStuck | None = None
+    together: Callable[[Sequence[JobView]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from atithi.events.outcome import fail
 from atithi.events.owner import new_owner
 from atithi.events.run import run_alone, run_group
 from atithi.events.schedule import Clock
-from atithi.events.subscriber import GiveUp, NetworkSubscriber
+from atithi.events.subscriber import GiveUp, NetworkSubscriber, Subscriber
 from atithi.realtime.wake import Waker
 
 logger = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class Worker:
 
     def _run_all(self, held: Sequence[Held]) -> None:
         """Runs a batch, group after group. What is left when the desk stops or the database fails goes back untried."""
-        rest = list(held)
+        rest = sorted(held, key=_kind)
         try:
             while rest and not self._stop.is_set():
                 count = run_group(rest[:MOST_TOGETHER], seconds=self._group_seconds)
@@ -203,3 +203,9 @@ class Worker:
                     logger.warning("leases could not be prolonged: %s", error)
                     connection.close()
         connection.close()
+
+
+def _kind(held: Held) -> str:
+    """Brings together jobs that a handler does together; the others stay in their order, before them."""
+    subscriber = held.subscriber
+    return subscriber.name if isinstance(subscriber, Subscriber) and subscriber.together is not None else ""

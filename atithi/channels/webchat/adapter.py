@@ -64,13 +64,11 @@ class WebchatAdapter:
         raise PermanentProblem("a chat page fetches its replies; nothing is sent to it")
 
 
-def _continued(conversation: Conversation | None) -> int | None:
-    if conversation is None:
+def _continued(conversation_id: int | None) -> int | None:
+    if conversation_id is None:
         return None
-    if conversation.merged_into_id:
-        return conversation.pk  # it goes on in the other one
-    closed = conversation.closed_at
-    return None if closed is not None and now() - closed > CLOSED_FOR_GOOD else conversation.pk
+    closed = closed_at(conversation_id)
+    return None if closed is not None and now() - closed > CLOSED_FOR_GOOD else conversation_id
 
 
 ADAPTER = WebchatAdapter()

@@ -10,6 +10,7 @@ from atithi.conversations.html import safe
 from atithi.conversations.inbound import InboundMessage
 from atithi.conversations.models import Channel, Conversation, Message, MessageKind
 from atithi.core.clock import now
+from atithi.core.rows import insert, update
 from atithi.core.text import clean, clean_line
 from atithi.customers.actions import identify, learn_language
 from atithi.customers.models import Customer
@@ -20,7 +21,7 @@ from atithi.language.mood import mood
 
 CHANGED = (
     "closed_at", "waiting_since", "last_message_at", "last_message_id", "last_message_kind", "preview", "message_count",
-    "last_customer_message_id", "language", "script", "snoozed_until", "spam_at", "mood",
+    "last_customer_message_id", "language", "script", "snoozed_until", "spam_at", "mood", "updated_at",
 )  # fmt: skip
 """What a customer's message changes of its conversation."""
 
@@ -109,21 +110,24 @@ def _conversation(
 
 def _start(inbound: InboundMessage, channel: Channel, customer: Customer, moment: datetime) -> Conversation:
     # Created closed and opened at once by `_advance`, so that the counts see one entry into the open queues.
-    return Conversation.objects.create(
+    conversation = Conversation(
         customer=customer, channel=channel, subject=clean_line(inbound.subject, 200), team=channel.team,
         store_id=channel.store_id, created_at=moment, last_message_at=moment, closed_at=moment,
     )  # fmt: skip
+    insert(conversation)
+    return conversation
 
 
 def _write(inbound: InboundMessage, conversation: Conversation, customer: Customer, moment: datetime) -> Message:
     text = clean(inbound.text)[:TEXT_LIMIT]
     identified = identify_language(text)
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation, kind=MessageKind.CUSTOMER, customer=customer, text=text,
         html=safe(inbound.html) if inbound.html else "", quoted=clean(inbound.quoted)[:TEXT_LIMIT],
         language=identified.language, script=identified.script, created_at=moment, sent_at=inbound.sent_at,
         channel_id=inbound.channel_id, provider_id=inbound.provider_id, delivery_note=clean_line(inbound.problem, 300),
     )  # fmt: skip
+    insert(message)
     files = [
         (store(content=file.content, name=file.name, declared_type=file.declared_type, limit=2**40), file.content_id)
         for file in inbound.files
@@ -148,7 +152,8 @@ def _advance(conversation: Conversation, message: Message, *, blocked: bool) -> 
             conversation.waiting_since = message.created_at
     put_last(conversation, message)
     conversation.last_customer_message_id = message.id
-    conversation.save(update_fields=CHANGED)
+    conversation.updated_at = now()
+    update(conversation, CHANGED)
 
 
 def _open(conversation: Conversation, actor: Actor) -> None:

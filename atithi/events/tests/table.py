@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Event as Flag
 
@@ -126,6 +126,15 @@ def note_stuck(job: JobView, reason: str) -> None:
     effect(f"stuck: {reason}", number(job))
 
 
+def together(jobs: Sequence[JobView]) -> None:
+    numbers = [number(job) for job in jobs]
+    calls.append(("sample.together", len(numbers)))
+    for n in numbers:
+        effect("sample.together", n)
+    if "sample.together" in fail_with:
+        raise fail_with["sample.together"]()
+
+
 FIRST = Subscriber("sample.first", working("sample.first"), on_stuck=note_stuck, max_attempts=3)
 SECOND = Subscriber("sample.second", working("sample.second"))
 CALL = NetworkSubscriber("sample.call", lambda job: number(job) or None, perform, settle, max_attempts=3)
@@ -139,6 +148,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("sample.unsound", break_at_commit),
     Subscriber("sample.careless", swallow),
     Subscriber("sample.deadly", die, max_attempts=3),
+    Subscriber("sample.together", working("sample.together"), together=together),
     Subscriber("sample.tick", lambda job: effect("tick", 1)),
     SEAL,
     PURGE,

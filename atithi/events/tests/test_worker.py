@@ -75,6 +75,31 @@ def test_one_failing_job_does_not_spoil_its_group():
     assert table.effects("sample.second") == []
 
 
+def enqueue_mixed() -> None:
+    with transaction.atomic():
+        for n in range(12):
+            enqueue("sample.together" if n % 3 else "sample.first", args={"n": n})
+
+
+def test_jobs_of_a_handler_that_does_several_together_are_done_in_one_pass():
+    enqueue_mixed()
+    with working(Worker(group_seconds=5)):
+        wait_for(no_work)
+    assert ("sample.together", 8) in table.calls
+    assert table.effects("sample.together") == [1, 2, 4, 5, 7, 8, 10, 11]
+    assert table.effects("sample.first") == [0, 3, 6, 9]
+
+
+def test_jobs_that_fail_together_are_tried_one_by_one():
+    table.fail_with["sample.together"] = lambda: RuntimeError("kaput")
+    enqueue_mixed()
+    with working(Worker(group_seconds=5)):
+        wait_for(lambda: Job.objects.filter(attempts=1, state="ready").count() == 8)
+    assert table.effects("sample.together") == []
+    assert all("kaput" in error for error in Job.objects.values_list("last_error", flat=True))
+    assert table.effects("sample.first") == [0, 3, 6, 9]
+
+
 def test_a_job_that_breaks_the_commit_fails_alone():
     for n in range(6):
         enqueue("sample.unsound" if n == 3 else "sample.first", args={"n": n})
