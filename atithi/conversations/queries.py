@@ -25,6 +25,7 @@ from atithi.staff.queries import hidden_team_ids, own_store_ids
 
 PAGE = 50
 COUNTED = 5000  # open conversations at most that are counted for somebody who sees only their own store's
+MOST_MENTIONS = 500  # in the queue of conversations in which one was named
 ROWS = 30  # of a list: two or three screens; the rest comes while one scrolls
 
 
@@ -90,9 +91,14 @@ class QueuePage:
     next: str
 
 
+def _mentioned(user: User) -> QuerySet[Mention, int]:
+    """Conversations of the last notes that named `user`; older ones are found by search."""
+    return Mention.objects.filter(user=user).order_by("-id").values_list("conversation_id", flat=True)[:MOST_MENTIONS]
+
+
 def queue_filter(user: User, name: str) -> dict[str, Any]:
-    """The condition of a queue by its name (`mine`, `unassigned`, `open`, `waiting`, `snoozed`, `closed`, `spam`, `team:7`,
-    `channel:3`, `store:2`, `language:te`). What sleeps lies in `snoozed` alone, what is spam in `spam`; what was merged
+    """The condition of a queue by its name (`mine`, `unassigned`, `open`, `waiting`, `mentions`, `snoozed`, `closed`, `spam`,
+    `team:7`, `channel:3`, `store:2`, `language:te`). What sleeps lies in `snoozed` alone, what is spam in `spam`; what was merged
     into another lies nowhere. NotFound for a name that is none."""
     fixed: dict[str, dict[str, Any]] = {
         "open": IN_QUEUES,
@@ -102,6 +108,7 @@ def queue_filter(user: User, name: str) -> dict[str, Any]:
         "snoozed": {"closed_at": None, "snoozed_until__isnull": False},
         "closed": {"closed_at__isnull": False, "spam_at": None, "merged_into": None},
         "spam": {"spam_at__isnull": False},
+        "mentions": {"merged_into": None, "pk__in": _mentioned(user)} if name == "mentions" else {},
     }
     kind, _colon, value = name.partition(":")
     if name in fixed:
