@@ -19,7 +19,7 @@ LAYERS = [
     {"events"},
     {"staff", "customers"},
     {"conversations"},
-    {"channels"},
+    {"channels", "notices"},
     {app.rpartition(".")[2] for app in settings.CHANNELS} | {"channel_api"},
     {"workspace", "portal", "api"},
     {"demo", "config"},

@@ -40,6 +40,11 @@ SETTINGS = (
         "Server for outgoing mail: smtp://user:password@host:port, smtps:// or smtp+starttls://.",
     ),
     Setting("ATITHI_MAIL_FROM", "", "Sender of the desk's own mail to staff. Empty: desk@ and the host of ATITHI_URL."),
+    Setting(
+        "ATITHI_PUSH_HOSTS",
+        "fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+        "Push services that browsers may name: hosts over HTTPS (`*.` for all below), separated by commas.",
+    ),
     Setting("ATITHI_UPLOAD_LIMIT_MB", "20", "Largest attachment, in megabytes."),
     Setting("ATITHI_RATE_LIMIT", "600", "Requests a minute that one API token may make."),
     Setting("ATITHI_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "atithi.staff",
     "atithi.customers",
     "atithi.conversations",
+    "atithi.notices",
     "atithi.channels",
     *CHANNELS,
     "atithi.portal",
@@ -253,6 +254,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _text("ATITHI_MAIL_FROM") or f"desk@{_url.hostname}"
 
 RATE_LIMIT = _number("ATITHI_RATE_LIMIT")
+PUSH_HOSTS = tuple(host.strip() for host in _text("ATITHI_PUSH_HOSTS").split(",") if host.strip())
 SUBSCRIPTIONS = "atithi.config.subscriptions.SUBSCRIPTIONS"
 HANDLERS = "atithi.config.subscriptions.HANDLERS"
 SCHEDULES = "atithi.config.subscriptions.SCHEDULES"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NoticesApp(AppConfig):
+    name = "atithi.notices"
+    label = "notices"

@@ -1,0 +1,50 @@
+"""The only place that fetches a person's notices, wishes and devices."""
+
+from atithi.conversations.queries import visible_to
+from atithi.core.errors import NotFound
+from atithi.notices.models import Notice, NoticeRules, PushDevice
+from atithi.staff.models import User
+
+SHOWN = 40
+MOST_COUNTED = 99
+
+
+def rules_of(user: User) -> NoticeRules:
+    """The person's wishes; the usual ones where they have not chosen."""
+    return NoticeRules.objects.filter(user=user).first() or NoticeRules(user=user)
+
+
+def notices_of(user: User, *, limit: int = SHOWN) -> list[Notice]:
+    """What the person was told, the latest first, of conversations that they may (still) see."""
+    rows = Notice.objects.filter(user=user, conversation__in=visible_to(user))
+    return list(rows.select_related("conversation__customer", "by").order_by("-created_at")[:limit])
+
+
+def get_notice(user: User, public_id: str) -> Notice:
+    """One of the person's notices, else NotFound."""
+    rows = Notice.objects.filter(user=user, conversation__in=visible_to(user)).select_related(
+        "conversation__customer", "by"
+    )
+    notice = rows.filter(public_id=public_id).first()
+    if notice is None:
+        raise NotFound
+    return notice
+
+
+def unseen(user: User) -> int:
+    """How many things the person was told and has not seen, up to 99."""
+    rows = Notice.objects.filter(user=user, seen_at=None, conversation__in=visible_to(user))
+    return rows[:MOST_COUNTED].count()
+
+
+def devices_of(user: User) -> list[PushDevice]:
+    """The browsers that this person registered."""
+    return list(PushDevice.objects.filter(user=user).order_by("id"))
+
+
+def get_device(user: User, public_id: str) -> PushDevice:
+    """One of the person's devices, else NotFound."""
+    device = PushDevice.objects.filter(user=user, public_id=public_id).first()
+    if device is None:
+        raise NotFound
+    return device

@@ -1,0 +1,34 @@
+"""What a notice says, in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from atithi.conversations.models import Conversation
+from atithi.notices.models import Kind, Notice
+
+
+def headline(notice: Notice, *, named: bool = True) -> str:
+    """One line. `named`: with the customer's name; else with the conversation's number alone."""
+    conversation = notice.conversation
+    who = str(conversation.customer) if named else f"#{conversation.number}"
+    by = notice.by.name if notice.by else ""
+    if notice.kind == Kind.ANSWERED:
+        return ngettext("%(who)s wrote", "%(who)s wrote %(count)s messages", notice.count) % {
+            "who": who,
+            "count": notice.count,
+        }
+    if notice.kind == Kind.MENTIONED and by:
+        return _("%(name)s mentions you: %(who)s") % {"name": by, "who": who}
+    if notice.kind == Kind.ASSIGNED and by:
+        return _("%(name)s gave you %(who)s") % {"name": by, "who": who}
+    return {
+        Kind.MENTIONED: _("You are mentioned: %(who)s"),
+        Kind.ASSIGNED: _("Given to you: %(who)s"),
+        Kind.NEW: _("Nobody has it yet: %(who)s"),
+        Kind.WAITING: _("Waits too long: %(who)s"),
+    }[Kind(notice.kind)] % {"who": who}
+
+
+def address(conversation: Conversation) -> str:
+    """Where the conversation is opened."""
+    return f"/conversations/{conversation.public_id}/"
