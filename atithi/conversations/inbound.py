@@ -36,4 +36,6 @@ class InboundMessage:
     conversation_id: int | None = None
     continues_open: bool = False
     files: tuple[InboundFile, ...] = ()
+    team_id: int | None = None  # where a new conversation belongs, if not where its channel does
+    store_id: int | None = None
     problem: str = ""  # what could not be read, said to staff beside the message
