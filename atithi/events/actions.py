@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.core.clock import now
 from atithi.events import catalogue
 from atithi.events.errors import EventError, NotAtomic
-from atithi.events.insert import insert_event, insert_jobs
+from atithi.events.insert import insert_asked, insert_event, insert_jobs
 from atithi.events.models import Event, Job
 from atithi.events.subscriber import Actor, NetworkSubscriber
 from atithi.events.table import table
@@ -81,13 +81,7 @@ def enqueue_many(handler: str, items: Iterable[tuple[dict[str, Any], str, str | 
     """Many jobs of one handler in one insert, each with its args, key and lane: see `enqueue`."""
     if handler not in table().handlers:
         raise LookupError(f"there is no handler named {handler}")
-    moment = now()
-    jobs = [
-        Job(handler=handler, args=args, key=key, lane=lane, run_at=moment, created_at=moment)
-        for args, key, lane in items
-    ]
-    if jobs:
-        Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    if insert_asked(handler, list(items), now()):
         wake.notify(CHANNEL)
 
 

@@ -1,6 +1,7 @@
-"""The two inserts of a fact, in SQL: every message passes here, and the ORM would take most of its time."""
+"""The inserts of a fact and of work, in SQL: every message passes here, and the ORM would take most of its time."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,25 @@ def insert_jobs(event: Event, subscribers: tuple[AnySubscriber, ...]) -> None:
         values += (event.pk, each.name, lane, isinstance(each, NetworkSubscriber), moment, moment)
     with connection.cursor() as cursor:
         cursor.execute(_JOBS + ", ".join([_JOB] * len(subscribers)), values)
+
+
+_ASKED = (
+    "INSERT INTO events_job (handler, args, key, lane, run_at, created_at, network, state, attempts, lease_owner,"
+    " last_error) VALUES {} ON CONFLICT DO NOTHING"
+)
+_ASKED_ROW = "(%s, %s, %s, %s, %s, %s, %s, 'ready', 0, '', '')"
+
+
+def insert_asked(handler: str, items: Sequence[tuple[dict[str, Any], str, str | None]], at: datetime) -> int:
+    """Writes a job for each (args, key, lane) whose key is free; gives the number of items."""
+    moment = _moment(at)
+    values: list[Any] = []
+    for args, key, lane in items:
+        values += (handler, json.dumps(args), key, lane, moment, moment, False)
+    if items:
+        with connection.cursor() as cursor:
+            cursor.execute(_ASKED.format(", ".join([_ASKED_ROW] * len(items))), values)
+    return len(items)
 
 
 def _moment(at: datetime) -> Any:
