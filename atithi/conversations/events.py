@@ -17,7 +17,7 @@ register(
     "conversation.assigned", "A conversation went to a person or team. Data: assignee, team, from_assignee, from_team."
 )
 register("conversation.closed", "A conversation was closed.")
-register("conversation.reopened", "A closed conversation was opened again. Data: because (message or staff).")
+register("conversation.reopened", "A closed conversation was opened again. Data: because (message, staff or undo).")
 register("conversation.snoozed", "A conversation left the queues for a while. Data: until (null: until they write).")
 register("conversation.woken", "A snoozed conversation came back. Data: because (time, message or staff).")
 register("conversation.spam_marked", "A conversation was marked as spam. Data: because (staff or blocked).")
@@ -50,7 +50,11 @@ register("kind.archived", "A kind of matter is no longer offered.")
 register("kind.restored", "A kind of matter is offered again.")
 register("delivery.changed", "A reply came further, or failed, on its way. Data: message, delivery.")
 register("channel.added", "A channel was set up. Data: kind.")
-register("channel.changed", "A channel's settings changed. Data: fields.")
+register(
+    "channel.changed",
+    "A channel's settings changed. Data: changes, by field the old value and the new; empty for what may be secret.",
+    version=2,
+)
 register("view.added", "A view of conversations was saved. Data: sharing, team.")
 register("view.changed", "A saved view was changed. Data: sharing, team.")
 register("view.removed", "A saved view was taken away. Data: sharing, team.")

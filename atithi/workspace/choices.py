@@ -8,3 +8,5 @@ THEMES = [
     ("dark", _("Dark")),
     ("contrast", _("High contrast")),
 ]
+
+UNDO_CHOICES = (0, 3, 6, 10, 20, 30)  # seconds

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from atithi.customers.models import Customer
 from atithi.events import catalogue
 from atithi.events.models import Event
-from atithi.workspace.queries import names_of
+from atithi.workspace.record_details import Detail, details, want
+from atithi.workspace.record_names import Named, Names
 from atithi.workspace.record_words import HAPPENED
 
 PAGE = 60
+_ACTORS = {"staff": "user", "customer": "customer"}
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Line:
     event: Event
     actor: str
     meaning: str
+    names: Names
 
     @property
     def happened(self) -> str:
@@ -25,9 +27,16 @@ class Line:
         return str(HAPPENED.get(self.event.type, self.event.type))
 
     @property
-    def details(self) -> str:
-        """The event's data as words, ids and values only."""
-        return ", ".join(f"{key}: {value}" for key, value in self.event.data.items() if value not in (None, ""))
+    def subject(self) -> Named:
+        """To whom or what it happened."""
+        if self.event.subject_kind == "business":
+            return Named("")
+        return self.names.of(self.event.subject_kind, self.event.subject_id)
+
+    @property
+    def details(self) -> list[Detail]:
+        """What the event's data say, in words."""
+        return details(self.names, self.event)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ def types() -> list[tuple[str, str]]:
 
 
 def page_of(*, kind: str = "", before: int = 0) -> RecordPage:
-    """A page of the record, three queries."""
+    """A page of the record: one query for its rows, and one for each kind of name on it."""
     events = Event.objects.order_by("-id")
     if kind:
         events = events.filter(type=kind)
@@ -53,16 +62,18 @@ def page_of(*, kind: str = "", before: int = 0) -> RecordPage:
         events = events.filter(id__lt=before)
     rows = list(events[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    people, _teams = names_of([event.actor_id for event in rows if event.actor_kind == "staff"], [])
-    ids = [event.actor_id for event in rows if event.actor_kind == "customer" and event.actor_id]
-    guests = {customer.pk: str(customer) for customer in Customer.objects.filter(pk__in=ids)} if ids else {}
-    lines = [Line(event, _actor(event, people, guests), _meaning(event.type)) for event in rows]
+    names = Names()
+    for event in rows:
+        names.want(_ACTORS.get(event.actor_kind, ""), [event.actor_id])
+        want(names, event)
+    names.fetch()
+    lines = [Line(event, _actor(event, names), _meaning(event.type), names) for event in rows]
     return RecordPage(lines, rows[-1].pk if more else 0)
 
 
-def _actor(event: Event, people: dict[int, str], guests: dict[int, str]) -> str:
-    names = {"staff": people, "customer": guests}.get(event.actor_kind, {})
-    return names.get(event.actor_id or 0, "")
+def _actor(event: Event, names: Names) -> str:
+    kind = _ACTORS.get(event.actor_kind, "")
+    return names.of(kind, event.actor_id).text if kind and event.actor_id else ""
 
 
 def _meaning(kind: str) -> str:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from atithi.workspace import settings_urls
 from atithi.workspace.views import (
     answering,
+    canned,
     channels,
     conversation,
     customer,
+    drafts,
     handling,
     inbox,
     keys,
@@ -14,6 +17,7 @@ from atithi.workspace.views import (
     look,
     people,
     person,
+    planned,
     record,
     search,
     work,
@@ -22,6 +26,7 @@ from atithi.workspace.views import (
 app_name = "workspace"
 
 urlpatterns = [
+    *settings_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),
     path("inbox/counts/", inbox.counts, name="counts"),
@@ -35,6 +40,19 @@ urlpatterns = [
     path("conversations/<str:public_id>/news/", conversation.news, name="news"),
     path("conversations/<str:public_id>/card/", conversation.card, name="card"),
     path("conversations/<str:public_id>/messages/", answering.write, name="messages"),
+    path("conversations/<str:public_id>/draft/", drafts.draft, name="draft"),
+    path("conversations/<str:public_id>/canned/", canned.pick, name="canned_pick"),
+    path("conversations/<str:public_id>/planned/", planned.planned, name="planned"),
+    path("conversations/<str:public_id>/closure/undo/", planned.closure_undo, name="closure_undo"),
+    path("planned/<str:planned_id>/", planned.change, name="planned_change"),
+    path("planned/<str:planned_id>/now/", planned.send_now, name="planned_now"),
+    path("planned/<str:planned_id>/cancellation/", planned.cancellation, name="planned_cancel"),
+    path("moments/", planned.times, name="moments"),
+    path("settings/canned/", canned.shelf, name="canned"),
+    path("settings/canned/new/", canned.add, name="canned_add"),
+    path("settings/canned/preview/", canned.preview, name="canned_preview"),
+    path("settings/canned/<str:public_id>/", canned.edit, name="canned_edit"),
+    path("settings/canned/<str:public_id>/archiving/", canned.archiving, name="canned_archiving"),
     path("conversations/<str:public_id>/typing/", answering.typing, name="typing"),
     path("conversations/<str:public_id>/viewing/", answering.viewing, name="viewing"),
     path("conversations/<str:public_id>/assignment/", handling.assignment, name="assignment"),

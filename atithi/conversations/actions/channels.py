@@ -33,21 +33,41 @@ def add_channel(*, kind: str, name: str, actor: Actor, address: str = "", settin
     return channel
 
 
+#: Settings whose values may stand in the record. Of all others (secrets, servers) it says only that they changed.
+OPEN_SETTINGS = frozenset({"sites", "greeting", "colour", "color", "aliases", "folders", "start_days", "closed"})
+
+
 @transaction.atomic
 def change_channel(*, channel: Channel, actor: Actor, name: str | None = None, settings: dict[str, Any] | None = None,
-                   active: bool | None = None) -> Channel:  # fmt: skip
-    """Renames a channel, changes some of its settings, or switches it on or off."""
+                   active: bool | None = None, place: dict[str, Any] | None = None) -> Channel:  # fmt: skip
+    """Renames a channel, changes some of its settings, its place (`store` and `team`), or switches it on or off."""
     channel = Channel.objects.select_for_update().get(pk=channel.pk)
-    fields = []
+    before = _state(channel)
     if name is not None and clean_line(name, 120):
         channel.name = clean_line(name, 120)
-        fields.append("name")
     if settings is not None:
         channel.settings = {**channel.settings, **settings}
-        fields.append("settings")
     if active is not None:
         channel.active = active
-        fields.append("active")
-    channel.save(update_fields=fields)
-    record("channel.changed", subject=("channel", channel.id), actor=actor, data={"fields": fields})
+    if place is not None:
+        channel.store, channel.team = place["store"], place["team"]
+    channel.save(update_fields=["name", "settings", "active", "store", "team"])
+    changes = _changes(before, _state(channel))
+    if changes:
+        record("channel.changed", subject=("channel", channel.id), actor=actor, data={"changes": changes})
     return channel
+
+
+def _state(channel: Channel) -> dict[str, Any]:
+    plain = {"name": channel.name, "active": channel.active, "store": channel.store_id, "team": channel.team_id}
+    return {**channel.settings, **plain}
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    """Old and new by field; of what may be secret, only that it changed."""
+    open_fields = OPEN_SETTINGS | {"name", "active", "store", "team"}
+    return {
+        field: [before.get(field), after.get(field)] if field in open_fields else []
+        for field in sorted({*before, *after})
+        if before.get(field) != after.get(field)
+    }

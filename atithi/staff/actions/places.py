@@ -1,5 +1,6 @@
 """Stores and their hours."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -58,7 +59,7 @@ def restore_store(*, actor: Actor, store: Store) -> None:
         record("store.restored", subject=("store", store.pk), actor=actor, data={})
 
 
-def _week(weekly: list[Hours]) -> list[list[list[str]]]:
+def _week(weekly: Sequence[Hours]) -> list[list[list[str]]]:
     if len(weekly) not in {0, 7}:
         raise StaffError("hours_malformed", _("A week has seven days."))
     return [_day(hours) for hours in weekly]
@@ -76,7 +77,7 @@ def _day(hours: Hours) -> list[list[str]]:
 
 
 @transaction.atomic
-def set_hours(*, actor: Actor, weekly: list[Hours], store: Store | None = None) -> None:
+def set_hours(*, actor: Actor, weekly: Sequence[Hours], store: Store | None = None) -> None:
     """The ordinary week of the business, or of one store. Empty: not said; a store's are then those of the business."""
     week = _week(weekly)
     place: Business | Store

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 
 from atithi.channels.answering import answerable
 from atithi.core.clock import now
-from atithi.workspace import wording
+from atithi.workspace import sections, wording
 from atithi.workspace.queues import CHANNEL_ICONS
 from atithi.workspace.script_words import words
 
@@ -107,6 +107,20 @@ def _time(moment: datetime, text: str, keep: str, style: str) -> SafeString:
         '<time datetime="{}" title="{}" data-keep="{}" data-style="{}">{}</time>',
         iso, wording.exact(moment), keep, style, text,
     )  # fmt: skip
+
+
+@register.simple_tag
+def moment_in(value: datetime, zone: str) -> SafeString:
+    """Date and time on the clock of another place."""
+    with timezone.override(zone):
+        return _time(value, wording.exact(value), "", "")
+
+
+@register.simple_tag(takes_context=True)
+def settings_sections(context: dict[str, Any]) -> list[Any]:
+    """The settings that the reader may open, by group."""
+    user = getattr(context.get("request"), "user", None)
+    return list(sections.open_to(user)) if user is not None and user.is_authenticated else []
 
 
 @register.filter

@@ -79,8 +79,8 @@ def test_the_last_owner_stays(cast, sign_in):
 
 def test_a_private_team_is_made_and_not_shown_to_outsiders(cast, sign_in):
     sign_in(cast.asha).post(reverse("workspace:add_team"), {"name": "Board", "private": "yes"})
-    assert "Board" in sign_in(cast.asha).get(reverse("workspace:people")).content.decode()
-    assert "Board" not in sign_in(cast.farida).get(reverse("workspace:people")).content.decode()
+    assert "Board" in sign_in(cast.asha).get(reverse("workspace:teams")).content.decode()
+    assert "Board" not in sign_in(cast.farida).get(reverse("workspace:teams")).content.decode()
 
 
 def test_channels_show_the_tag_and_whether_they_work(cast, sign_in):

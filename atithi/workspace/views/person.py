@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from atithi.staff.actions import set_preferences, set_presence
 from atithi.staff.models import Language
 from atithi.workspace.access import StaffRequest, staff
-from atithi.workspace.choices import THEMES
+from atithi.workspace.choices import THEMES, UNDO_CHOICES
 
 
 @staff
@@ -21,14 +21,19 @@ def profile(request: StaffRequest) -> HttpResponse:
         user = set_preferences(
             user=request.user, name=request.POST.get("name", ""), language=request.POST.get("language", ""),
             theme=request.POST.get("theme", ""), speaks=request.POST.getlist("speaks"),
+            density=request.POST.get("density"), undo_seconds=_seconds(request.POST.get("undo_seconds")),
         )  # fmt: skip
         with override(user.language):
             messages.success(request, gettext("Saved."))
         response = redirect("workspace:profile")
         response.set_cookie("desk_theme", user.theme, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
-    context = {"languages": Language.choices, "themes": THEMES, "section": "profile"}
+    context = {"languages": Language.choices, "themes": THEMES, "undo_choices": UNDO_CHOICES, "section": "profile"}
     return render(request, "desk/profile.html", context)
+
+
+def _seconds(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 @staff

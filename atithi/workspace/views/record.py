@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from atithi.events import check
-from atithi.workspace.access import StaffRequest, owner
+from atithi.staff.models import Permission
+from atithi.workspace.access import StaffRequest, may
 from atithi.workspace.record import page_of, types
 from atithi.workspace.views.conversation import whole_number
 
 
-@owner
+@may(Permission.SEE_RECORD)
 @require_GET
 def record(request: StaffRequest) -> HttpResponse:
     """The latest events, a page at a time; one type of them with `type`."""
@@ -19,7 +20,7 @@ def record(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/record.html", {**context, "unsealed": check.unsealed(), "head": check.head()})
 
 
-@owner
+@may(Permission.SEE_RECORD)
 @require_POST
 def integrity(request: StaffRequest) -> HttpResponse:
     """Checks every sealed event against its seal, and that the guards of the record are in place."""

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_POST
 from atithi.events import Actor
 from atithi.events.actions import discard_job, retry_job
 from atithi.events.queries import failing_jobs, get_stuck_job, overview, stuck_jobs
-from atithi.workspace.access import StaffRequest, leads
+from atithi.staff.models import Permission
+from atithi.workspace.access import StaffRequest, may
 
 SHOWN = 100
 
 
-@leads
+@may(Permission.WATCH_WORK)
 @require_GET
 def work(request: StaffRequest) -> HttpResponse:
     """How work flows, what is stuck, and what failed and will be tried again."""
@@ -27,7 +28,7 @@ def work(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/work.html", context)
 
 
-@leads
+@may(Permission.WATCH_WORK)
 @require_POST
 def retry(request: StaffRequest, job_id: int) -> HttpResponse:
     """Lets a stuck piece of work try again."""
@@ -36,7 +37,7 @@ def retry(request: StaffRequest, job_id: int) -> HttpResponse:
     return redirect("workspace:work")
 
 
-@leads
+@may(Permission.WATCH_WORK)
 @require_POST
 def discard(request: StaffRequest, job_id: int) -> HttpResponse:
     """Gives up a stuck piece of work; the reason goes on record."""

@@ -1,0 +1,138 @@
+"""The settings as one list: for the home page, the rail and the search, in the reader's words and everybody else's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from atithi.language.fold import keys
+from atithi.language.words import tokens
+from atithi.staff.models import Permission, User
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the settings. `words`: what else people call what is on it. Empty `permission`: for everybody."""
+
+    name: str
+    title: Any
+    hint: Any
+    words: Any
+    address: str
+    icon: str
+    permission: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where it is; empty where this desk has no such page."""
+        try:
+            return reverse(self.address)
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Sections that belong together."""
+
+    title: Any
+    sections: tuple[Section, ...]
+
+
+GROUPS = (
+    Group(_("You"), (
+        Section("profile", _("Your profile"), _("Name, language, look, how much a screen shows, taking back what was sent"),
+                _("theme dark mode high contrast density undo seconds password passkey sign out"), "workspace:profile", "user"),
+        Section("keys", _("Keys"), _("What each key does for you"), _("keyboard shortcuts"), "workspace:keys", "keyboard"),
+        Section("notifications", _("Notifications"), _("What you are told, how and when"),
+                _("sound push browser quiet hours mail digest"), "workspace:notifications", "bell"),
+    )),
+    Group(_("The business"), (
+        Section("business", _("Business"), _("Its name in each language, languages, time zone"),
+                _("company shop firm name clock"), "workspace:business", "store", Permission.CHANGE_SETTINGS),
+        Section("stores", _("Stores"), _("Where customers find you"), _("branch shop address city close open"),
+                "workspace:stores", "store", Permission.CHANGE_SETTINGS),
+        Section("hours", _("Opening hours"), _("The ordinary week, holidays and other days"),
+                _("working hours holiday festival calendar closed open timings"), "workspace:hours", "clock",
+                Permission.CHANGE_SETTINGS),
+        Section("look", pgettext_lazy("brand", "Look"), _("Logo and colour, for customers and staff"),
+                _("brand logo colour color picture design theme"), "workspace:look", "palette", Permission.CHANGE_SETTINGS),
+    )),
+    Group(_("People"), (
+        Section("people", _("People"), _("Who works here; invite, change, part with"),
+                _("colleague staff user agent invitation deactivate leave access"), "workspace:people", "users",
+                Permission.MANAGE_PEOPLE),
+        Section("teams", _("Teams"), _("Who works on the same matters"), _("group private members department"),
+                "workspace:teams", "users", Permission.MANAGE_PEOPLE),
+        Section("roles", _("Roles"), _("What people may do"), _("permission rights owner supervisor agent allow"),
+                "workspace:roles", "shield", Permission.MANAGE_PEOPLE),
+    )),
+    Group(_("Conversations"), (
+        Section("channels", _("Channels"), _("Chat, mail: where customers write to you, and whether it works"),
+                _("website chat widget email mailbox script health test"), "workspace:channels", "plug"),
+        Section("tags", _("Tags"), _("Words by which conversations are sorted"), _("label hashtag mark"),
+                "workspace:tags", "tag", Permission.MANAGE_LABELS),
+        Section("kinds", _("Kinds of matter"), _("Return, repair, question: what people turn to you for"),
+                _("category type reason topic"), "workspace:kinds", "layers", Permission.MANAGE_LABELS),
+        Section("canned", _("Canned replies"), _("Answers that are written once"), _("template saved reply snippet"),
+                "workspace:canned", "message-square"),
+        Section("macros", _("Macros"), _("Several steps with one key"), _("automatic action rule"),
+                "workspace:macros", "list-checks"),
+        Section("held", _("Held mail"), _("What looks like spam or like a loop"), _("spam junk blocked"), "email:held", "ban"),
+    )),
+    Group(_("The desk"), (
+        Section("work", _("Background work"), _("What the desk does by itself, and what is stuck"), _("jobs queue retry error"),
+                "workspace:work", "activity", Permission.WATCH_WORK),
+        Section("record", _("Record"), _("Who did what, and when"), _("audit log history event"), "workspace:record", "shield",
+                Permission.SEE_RECORD),
+        Section("tokens", _("Access for programs"), _("Keys for programs that work with the desk"),
+                _("api token key integration webhook developer"), "tokens", "key-round"),
+    )),
+)  # fmt: skip
+SECTIONS = tuple(section for group in GROUPS for section in group.sections)
+
+
+def open_to(user: User) -> Iterator[tuple[Group, list[Section]]]:
+    """The groups with the sections that this person may open."""
+    for group in GROUPS:
+        sections = [one for one in group.sections if (not one.permission or user.may(one.permission)) and one.url]
+        if sections:
+            yield group, sections
+
+
+def find(user: User, query: str) -> list[Section]:
+    """Sections that answer the query, best first: in any of our languages, in any script and spelling."""
+    wanted = [set(keys(word)) for word in tokens(query)]
+    found = []
+    for _group, sections in open_to(user):
+        for section in sections:
+            ranks = [_rank(word, section.name) for word in wanted]
+            if ranks and all(ranks):
+                found.append((-sum(ranks), SECTIONS.index(section), section))
+    return [section for _score, _place, section in sorted(found, key=lambda each: each[:2])]
+
+
+def _rank(wanted: set[str], name: str) -> int:
+    """3 for a word of the title, 2 of the hint, 1 of what else it is called; 0 for none. A beginning is enough."""
+    for rank, known in zip((3, 2, 1), _known(name), strict=True):
+        if any(key.startswith(word) for word in wanted for key in known):
+            return rank
+    return 0
+
+
+@lru_cache(maxsize=64)
+def _known(name: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The phonetic keys of a section's title, hint and other words, in all languages at once."""
+    section = next(one for one in SECTIONS if one.name == name)
+    spoken: list[set[str]] = [set(), set(), set()]
+    for code, _language in settings.LANGUAGES:
+        with translation.override(code):
+            for place, text in enumerate((section.title, section.hint, section.words)):
+                spoken[place].update(key for word in tokens(str(text)) for key in keys(word))
+    return frozenset(spoken[0]), frozenset(spoken[1]), frozenset(spoken[2])

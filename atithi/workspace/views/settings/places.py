@@ -1,0 +1,118 @@
+"""Stores, and when they and the business are open."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from atithi.core.errors import NotFound
+from atithi.events import Actor
+from atithi.staff import actions
+from atithi.staff.models import Permission, Store
+from atithi.staff.queries import all_stores, get_special_day, get_store
+from atithi.staff.queries import stores as open_stores
+from atithi.workspace.access import StaffRequest, may
+from atithi.workspace.hours import hours_page, week_of
+from atithi.workspace.views.settings.business import zones
+
+
+@may(Permission.CHANGE_SETTINGS)
+@require_http_methods(["GET", "POST"])
+def stores(request: StaffRequest) -> HttpResponse:
+    """All stores; POST adds one."""
+    if request.method == "POST":
+        store = actions.add_store(actor=Actor.staff(request.user.id), **_fields(request))
+        messages.success(request, _("%(name)s is added.") % {"name": store.name})
+        return redirect("workspace:stores")
+    context = {"stores": all_stores(), "zones": zones(), "section": "stores"}
+    return render(request, "desk/settings/stores.html", context)
+
+
+@may(Permission.CHANGE_SETTINGS)
+@require_http_methods(["GET", "POST"])
+def store(request: StaffRequest, public_id: str) -> HttpResponse:
+    """One store; POST changes it."""
+    row = get_store(public_id)
+    if request.method == "POST":
+        actions.change_store(actor=Actor.staff(request.user.id), store=row, **_fields(request))
+        messages.success(request, _("Saved."))
+        return redirect("workspace:stores")
+    return render(request, "desk/settings/store.html", {"store": row, "zones": zones(), "section": "stores"})
+
+
+@may(Permission.CHANGE_SETTINGS)
+@require_POST
+def store_archive(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Closes a store, or (`active`) opens it again."""
+    act = actions.restore_store if request.POST.get("active") else actions.archive_store
+    act(actor=Actor.staff(request.user.id), store=get_store(public_id))
+    messages.success(request, _("Saved."))
+    return redirect("workspace:stores")
+
+
+def _fields(request: StaffRequest) -> dict[str, str]:
+    zone = request.POST.get("time_zone", "Asia/Kolkata")
+    return {"name": request.POST.get("name", ""), "city": request.POST.get("city", ""), "time_zone": zone}
+
+
+def _place(request: StaffRequest) -> Store | None:
+    """The store of which the page speaks; None for the business as a whole."""
+    chosen = request.GET.get("store", "")
+    return get_store(chosen) if chosen else None
+
+
+@may(Permission.CHANGE_SETTINGS)
+@require_http_methods(["GET", "POST"])
+def hours(request: StaffRequest) -> HttpResponse:
+    """The ordinary week of the business, or of the store named by `store`."""
+    place = _place(request)
+    if request.method == "POST":
+        weekly = [] if "as_business" in request.POST else week_of(request.POST)
+        actions.set_hours(actor=Actor.staff(request.user.id), weekly=weekly, store=place)
+        messages.success(request, _("Saved."))
+        return redirect(request.get_full_path())
+    context = {**hours_page(place), "stores": open_stores(), "section": "hours"}
+    return render(request, "desk/settings/hours.html", context)
+
+
+@may(Permission.CHANGE_SETTINGS)
+@require_POST
+def special_days(request: StaffRequest) -> HttpResponse:
+    """A day that differs: a holiday, or other hours."""
+    place = _place(request)
+    try:
+        day = date.fromisoformat(request.POST.get("date", ""))
+    except ValueError as error:
+        raise NotFound from error
+    opens, closes = request.POST.get("opens", ""), request.POST.get("closes", "")
+    actions.set_special_day(
+        actor=Actor.staff(request.user.id), day=day, name=request.POST.get("name", ""), store=place,
+        hours=[[opens, closes]] if opens and closes else [],
+    )  # fmt: skip
+    messages.success(request, _("Saved."))
+    return redirect(_hours_address(place))
+
+
+@may(Permission.CHANGE_SETTINGS)
+@require_POST
+def special_day(request: StaffRequest, public_id: str) -> HttpResponse:
+    """The day is an ordinary one again."""
+    row = get_special_day(public_id)
+    actions.remove_special_day(actor=Actor.staff(request.user.id), special=row)
+    return redirect(_hours_address(row.store))
+
+
+@may(Permission.CHANGE_SETTINGS)
+@require_GET
+def open_now(request: StaffRequest) -> HttpResponse:
+    """Whether it is open at the moment one asks about, in the place's own time."""
+    return render(request, "desk/settings/open_now.html", hours_page(_place(request), request.GET.get("at", "")))
+
+
+def _hours_address(place: Store | None) -> str:
+    from django.urls import reverse
+
+    return reverse("workspace:hours") + (f"?store={place.public_id}" if place else "")
