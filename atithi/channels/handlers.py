@@ -140,7 +140,7 @@ def _outgoing(message: Message, via: Channel, to: str, attempt: DeliveryAttempt,
         author_name=message.author.name if message.author else "", business_name=business_name,
         files=tuple(attachment.file for attachment in message.attachments.select_related("file").order_by("id")),
         references=tuple(reversed(references)),
-        extra={"number": number},
+        extra={"number": number, "automatic": message.author_id is None},
     )  # fmt: skip
 
 

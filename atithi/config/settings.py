@@ -254,6 +254,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _text("ATITHI_MAIL_FROM") or f"desk@{_url.hostname}"
 
 RATE_LIMIT = _number("ATITHI_RATE_LIMIT")
+TRANSLATE_URL = _text("ATITHI_TRANSLATE_URL")
+TRANSLATE_KEY = _text("ATITHI_TRANSLATE_KEY")
 PUSH_HOSTS = tuple(host.strip() for host in _text("ATITHI_PUSH_HOSTS").split(",") if host.strip())
 SUBSCRIPTIONS = "atithi.config.subscriptions.SUBSCRIPTIONS"
 HANDLERS = "atithi.config.subscriptions.HANDLERS"
@@ -264,6 +266,12 @@ WEB_PROCESSES = _number("ATITHI_WEB_PROCESSES")
 WORK_PROCESSES = _number("ATITHI_WORK_PROCESSES")
 DEMO = _text("ATITHI_DEMO") == "1"
 SMTP_BIND = ENV.str("ATITHI_SMTP_BIND", "127.0.0.1:8025").strip()
+LMTP_BIND = _text("ATITHI_LMTP_BIND")
+SMTP_CERTIFICATE, SMTP_KEY = _text("ATITHI_SMTP_CERTIFICATE"), _text("ATITHI_SMTP_KEY")
+MAIL_OAUTH = {
+    "google": (_text("ATITHI_GOOGLE_CLIENT_ID"), _text("ATITHI_GOOGLE_CLIENT_SECRET")),
+    "microsoft": (_text("ATITHI_MICROSOFT_CLIENT_ID"), _text("ATITHI_MICROSOFT_CLIENT_SECRET")),
+}
 
 LOGGING = {
     "version": 1,
