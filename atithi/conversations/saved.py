@@ -20,7 +20,7 @@ from atithi.conversations.conditions import (
     references,
     spans,
 )
-from atithi.conversations.models import Conversation, SavedView, Sharing
+from atithi.conversations.models import Conversation, Rail, SavedView, Sharing
 from atithi.conversations.queries import ROWS, Cursor, QueuePage, mark_unread, queue_counts, visible_to
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
@@ -47,6 +47,11 @@ def get_view(user: User, public_id: str) -> SavedView:
     if view is None:
         raise NotFound
     return view
+
+
+def rail_of(user: User) -> Rail:
+    """How `user` has their rail; as it comes where they arranged nothing."""
+    return Rail.objects.filter(user=user).first() or Rail(user=user)
 
 
 def may_change(user: User, view: SavedView) -> bool:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
+from atithi.conversations.beside import links_of, merge_of, tags_of
 from atithi.conversations.models import Conversation
-from atithi.conversations.queries import queue
+from atithi.conversations.queries import drafts, planned_in
 from atithi.customers.models import Customer
 from atithi.customers.queries import get_customer
 from atithi.realtime import last_id
 from atithi.staff.models import Presence, User
 from atithi.staff.queries import colleagues, teams_visible_to
+from atithi.workspace.lists import listed
 from atithi.workspace.queries import read_up_to
-from atithi.workspace.queues import rail, title_of
+from atithi.workspace.queues import arranged, rail, title_of
 from atithi.workspace.timeline import latest
 
 # Letters that stand for a script one can type with Roman letters.
@@ -26,10 +28,10 @@ def inbox_context(user: User, name: str) -> dict[str, Any]:
     groups = rail(user)
     return {
         "live_from": live_from,
-        "groups": groups,
+        "groups": arranged(user, groups, keep=name),
         "queue": name,
         "queue_title": title_of(groups, name),
-        "page": queue(user, name),
+        **listed(user, name).context,
         "presences": Presence.choices,
     }
 
@@ -42,13 +44,22 @@ def conversation_context(user: User, conversation: Conversation) -> dict[str, An
         "stream": stream,
         **handling_context(user, conversation),
         "typing_scripts": TYPING_SCRIPTS,
+        "planned": planned_in(conversation),
+        "drafts": {each.kind: {"text": each.text, "version": each.version} for each in drafts(user, conversation)},
         **card_context(conversation.customer),
     }
 
 
 def handling_context(user: User, conversation: Conversation) -> dict[str, Any]:
-    """Whom a conversation can be given to: those first who speak its language, and of these the ones who are there."""
-    return {"colleagues": _by_fitness(colleagues(), conversation.language), "teams": list(teams_visible_to(user))}
+    """Whom a conversation can be given to: those first who speak its language, and of these the ones who are there; and
+    what it is sorted under and stands beside."""
+    return {
+        "colleagues": _by_fitness(colleagues(), conversation.language),
+        "teams": list(teams_visible_to(user)),
+        "tags": tags_of(conversation),
+        "links": links_of(user, conversation),
+        "merged": merge_of(conversation),
+    }
 
 
 def _by_fitness(people: Iterable[User], language: str) -> list[User]:

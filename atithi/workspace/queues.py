@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from atithi.conversations.models import Channel
-from atithi.conversations.queries import channels, queue_counts
+from atithi.conversations.models import Channel, SavedView
+from atithi.conversations.queries import channels, queue_counts, unread_mentions
+from atithi.conversations.saved import counts_of, rail_of, views_of
 from atithi.core.errors import NotFound
 from atithi.staff.models import User
-from atithi.staff.queries import teams_visible_to
-from atithi.workspace.wording import language_name
+from atithi.staff.queries import stores, teams_visible_to
+from atithi.workspace.wording import language_name, number
 
 CHANNEL_ICONS = {
     "email": "mail", "webchat": "message-circle", "whatsapp": "message-square", "telegram": "send",
@@ -20,12 +21,20 @@ CHANNEL_ICONS = {
 
 @dataclass(frozen=True)
 class Queue:
-    """One entry of the rail. `count` is None where none is kept."""
+    """One entry of the rail. `counted`: a count is kept or reckoned; `count` is None where it is not known yet.
+    `more`: there are at least so many."""
 
     name: str
     label: str
     icon: str
     count: int | None = None
+    counted: bool = True
+    more: bool = False
+
+    @property
+    def text(self) -> str:
+        """The count as it is written; empty where it is not known."""
+        return "" if self.count is None else number(self.count) + ("+" if self.more else "")
 
 
 @dataclass(frozen=True)
@@ -34,17 +43,40 @@ class Group:
 
     title: str
     queues: list[Queue] = field(default_factory=list)
+    name: str = ""
 
 
-def rail(user: User) -> list[Group]:
-    """All queues that `user` may open, with counts that are kept and never scanned."""
+def rail(user: User, *, counting: bool = False) -> list[Group]:
+    """All queues that `user` may open, with counts that are kept and never scanned. `counting`: with those of saved views,
+    which are reckoned, too."""
     counts = queue_counts(user)
-    groups = [Group("", _own(counts)), Group(_("Teams"), _teams(user, counts))]
-    groups += [Group(_("Channels"), _channels(counts)), Group(_("Languages"), _languages(counts))]
-    return [group for group in groups if group.queues]
+    groups = [
+        Group("", _own(user, counts), "own"),
+        Group(_("Views"), _views(user, counting=counting), "views"),
+        Group(_("Teams"), _teams(user, counts), "teams"),
+        Group(_("Stores"), _stores(user, counts), "stores"),
+        Group(_("Channels"), _channels(counts), "channels"),
+        Group(_("Languages"), _languages(counts), "languages"),
+    ]
+    return [group for group in groups if group.queues or group.name == "views"]
 
 
-def _own(counts: dict[str, int]) -> list[Queue]:
+def arranged(user: User, groups: list[Group], *, keep: str = "", everything: bool = False) -> list[Group]:
+    """The groups as this person has them: in their order, without what they hid; `keep` (the open one) is there anyway,
+    and with `everything` all are."""
+    own = rail_of(user)
+    places = {name: place for place, name in enumerate(own.order)}
+    hidden = set() if everything else set(own.hidden) - {keep}
+
+    def shown(group: Group) -> list[Queue]:
+        entries = [entry for entry in group.queues if entry.name not in hidden]
+        return sorted(entries, key=lambda entry: places.get(entry.name, len(places)))
+
+    changed = [Group(group.title, shown(group), group.name) for group in groups]
+    return [group for group in changed if group.queues or group.name == "views"]
+
+
+def _own(user: User, counts: dict[str, int]) -> list[Queue]:
     def kept(name: str) -> int:
         return counts.get(name, 0)
 
@@ -52,14 +84,38 @@ def _own(counts: dict[str, int]) -> list[Queue]:
         Queue("mine", pgettext("queue", "Mine"), "user", kept("mine")),
         Queue("unassigned", pgettext("queue", "Unassigned"), "hand", kept("unassigned")),
         Queue("waiting", pgettext("queue", "Waiting longest"), "hourglass", kept("waiting")),
+        Queue("mentions", pgettext("queue", "Mentions"), "at-sign", unread_mentions(user)),
+        Queue("snoozed", pgettext("queue", "Snoozed"), "moon", kept("snoozed")),
         Queue("open", pgettext("queue", "All open"), "inbox", kept("open")),
-        Queue("closed", pgettext("queue", "Closed"), "archive"),
+        Queue("closed", pgettext("queue", "Closed"), "archive", counted=False),
+        Queue("spam", pgettext("queue", "Spam"), "ban", kept("spam")),
     ]
+
+
+def _views(user: User, *, counting: bool) -> list[Queue]:
+    views = list(views_of(user))
+    counts = counts_of(user, views) if counting else {}
+
+    def one(view: SavedView) -> Queue:
+        count = counts.get(view.queue)
+        known = None if count is None else count.value
+        return Queue(view.queue, view.name, view.icon, known, more=count is not None and count.more)
+
+    return [one(view) for view in views]
 
 
 def _teams(user: User, counts: dict[str, int]) -> list[Queue]:
     names = ((f"team:{team.pk}", team) for team in teams_visible_to(user))
     return [Queue(name, team.name, "lock" if team.private else "users", counts.get(name, 0)) for name, team in names]
+
+
+def _stores(user: User, counts: dict[str, int]) -> list[Queue]:
+    """Stores whose customers have something open: a chain has more stores than a rail has room."""
+    kept = {name: count for name, count in counts.items() if name.startswith("store:") and count > 0}
+    if not kept:
+        return []
+    rows = ((f"store:{store.pk}", store.name) for store in stores())
+    return [Queue(name, label, "store", kept[name]) for name, label in rows if name in kept]
 
 
 def _channels(counts: dict[str, int]) -> list[Queue]:
@@ -85,4 +141,7 @@ def title_of(groups: list[Group], name: str) -> str:
                 return queue.label
     if name in {f"language:{code}" for code in ("te", "hi", "bn", "en")}:
         return language_name(name.partition(":")[2])
+    for store in stores() if name.startswith("store:") else ():
+        if name == f"store:{store.pk}":
+            return store.name
     raise NotFound

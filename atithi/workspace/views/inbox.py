@@ -4,11 +4,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from atithi.conversations.queries import get_conversation, mark_unread, queue, queue_counts, queue_filter, visible_to
+from atithi.conversations.queries import get_conversation, queue_counts
 from atithi.workspace.access import StaffRequest, staff
 from atithi.workspace.inbox import inbox_context
+from atithi.workspace.lists import lies_in, listed, one_row
 from atithi.workspace.queues import rail, title_of
-from atithi.workspace.wording import number
 
 
 @staff
@@ -31,8 +31,8 @@ def show_queue(request: StaffRequest, name: str) -> HttpResponse:
 def rows(request: StaffRequest, name: str) -> HttpResponse:
     """The next rows of a queue, for endless loading; without a cursor its first ones, for a list that was left behind."""
     title_of(rail(request.user), name)
-    page = queue(request.user, name, after=request.GET.get("after", ""))
-    return render(request, "desk/rows.html", {"page": page, "queue": name})
+    found = listed(request.user, name, after=request.GET.get("after", ""))
+    return render(request, "desk/rows.html", {**found.context, "queue": name})
 
 
 @staff
@@ -40,17 +40,16 @@ def rows(request: StaffRequest, name: str) -> HttpResponse:
 def row(request: StaffRequest, name: str, public_id: str) -> HttpResponse:
     """One conversation as a row of this queue; nothing (204) where it lies elsewhere now."""
     conversation = get_conversation(request.user, public_id)
-    if not visible_to(request.user).filter(pk=conversation.pk, **queue_filter(request.user, name)).exists():
+    if not lies_in(request.user, name, conversation):
         return HttpResponse(status=204)
-    mark_unread(request.user, [conversation])
-    return render(request, "desk/row.html", {"conversation": conversation, "queue": name})
+    return render(request, "desk/row.html", one_row(request.user, name, conversation))
 
 
 @staff
 @require_GET
 def counts(request: StaffRequest) -> HttpResponse:
     """Every queue's count as it is written, by the queue's name."""
-    kept = {entry.name: entry.count for group in rail(request.user) for entry in group.queues}
+    kept = {entry.name: entry for group in rail(request.user, counting=True) for entry in group.queues}
     return JsonResponse(
-        {name: {"text": number(count), "value": count} for name, count in kept.items() if count is not None}
+        {name: {"text": entry.text, "value": entry.count} for name, entry in kept.items() if entry.count is not None}
     )

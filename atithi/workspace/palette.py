@@ -1,0 +1,116 @@
+"""Commands and places that the palette finds by words, in any spelling of the four languages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from atithi.language.fold import fold, loose
+from atithi.language.normalise import normalise
+from atithi.language.words import tokens
+from atithi.staff.models import User
+from atithi.staff.queries import colleagues, teams_visible_to
+from atithi.workspace.keyboard import bound, own_keys
+from atithi.workspace.queues import rail
+
+MOST = 12
+SHORTEST_FOLDED = 3  # letters of a word that may be found by its sound alone
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something to do (`command`, by the name scripts know), somewhere to go (`url`), somebody to give work to (`person`)."""
+
+    id: str
+    label: str
+    group: str
+    icon: str
+    command: str = ""
+    url: str = ""
+    person: str = ""
+    team: str = ""
+    caps: tuple[str, ...] = ()
+    also: str = ""
+
+
+def offers(user: User, text: str) -> list[Offer]:
+    """What answers the words, best first; without words nothing (the page shows what was used last)."""
+    words = tokens(text)
+    if not words:
+        return []
+    graded = [(grade, offer) for offer in _all(user) if (grade := _grade(words, offer)) < 9]
+    graded.sort(key=lambda pair: pair[0])
+    return [offer for _number, offer in graded[:MOST]]
+
+
+def _grade(words: list[str], offer: Offer) -> int:
+    """0: begins so; 1: a word begins so; 2: sounds so; 9: not at all. The worst of all words counts."""
+    said = tokens(f"{offer.label} {offer.also}")
+    return max(_word_grade(word, said, first=number == 0) for number, word in enumerate(words))
+
+
+def _word_grade(word: str, said: list[str], *, first: bool) -> int:
+    if first and said and said[0].startswith(word):
+        return 0
+    if any(one.startswith(word) for one in said):
+        return 1
+    if len(word) >= SHORTEST_FOLDED:
+        sound = loose(word)
+        if sound and any(loose(one).startswith(sound) for one in said):
+            return 2
+        skeleton = fold(word)
+        if len(skeleton) > 1 and any(fold(one) == skeleton for one in said):
+            return 3
+    return 9
+
+
+def _english(words: object) -> str:
+    with translation.override("en"):
+        return normalise(str(words))
+
+
+def _all(user: User) -> Iterable[Offer]:
+    for each in bound(own_keys(user)):
+        command, label = each.command, str(each.command.words)
+        if command.fixed:
+            continue  # a key of a part of the page: it does nothing by itself
+        yield Offer(
+            f"do:{command.name}", label[:1].upper() + label[1:], _("Do"), "keyboard", command=command.name, caps=tuple(each.caps),
+            also=_english(command.words),
+        )  # fmt: skip
+    for group in rail(user):
+        for entry in group.queues:
+            yield Offer(
+                f"go:{entry.name}", entry.label, group.title or _("Queues"), entry.icon,
+                url=reverse("workspace:queue", args=[entry.name]), also=entry.name.partition(":")[0],
+            )  # fmt: skip
+    for name, label, icon, english in _places(user):
+        yield Offer(f"page:{name}", label, _("Settings"), icon, url=reverse(name), also=english)
+    for person in colleagues():
+        label = _("Give to %(name)s") % {"name": person.name}
+        yield Offer(
+            f"give:{person.public_id}", label, _("Assign"), "user-plus", person=person.public_id, also=person.name
+        )
+    for team in teams_visible_to(user):
+        label = _("Give to %(name)s") % {"name": team.name}
+        yield Offer(f"team:{team.public_id}", label, _("Assign"), "users", team=team.public_id, also=team.name)
+
+
+def _places(user: User) -> list[tuple[str, str, str, str]]:
+    places = [
+        ("workspace:profile", _("Your profile"), "user", "profile settings theme language"),
+        ("workspace:keys", _("Keys"), "keyboard", "keys shortcuts keyboard"),
+        ("workspace:arrange", _("Arrange"), "settings", "arrange rail queues views hide"),
+        ("workspace:new_view", _("New view"), "plus", "new view filter"),
+        ("workspace:channels", _("Channels"), "plug", "channels mailbox chat"),
+    ]
+    if user.leads:
+        places += [
+            ("workspace:people", _("People and teams"), "users", "people teams colleagues staff"),
+            ("workspace:work", _("Background work"), "activity", "background work jobs stuck"),
+        ]
+    if user.is_owner:
+        places.append(("workspace:record", _("Record"), "shield", "record audit log"))
+    return places
