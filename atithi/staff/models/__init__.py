@@ -1,6 +1,7 @@
 """The business, its people, and what they may do."""
 
 from atithi.staff.models.business import Business, Language, SpecialDay, Store
+from atithi.staff.models.first_run import SetupLink
 from atithi.staff.models.people import Membership, Presence, Team, User, UserManager
 from atithi.staff.models.roles import BUILT_IN, GRANTABLE, OWNER_ONLY, CustomRole, Permission, Role
 
@@ -15,6 +16,7 @@ __all__ = [
     "Permission",
     "Presence",
     "Role",
+    "SetupLink",
     "SpecialDay",
     "Store",
     "Team",
