@@ -45,6 +45,12 @@ SETTINGS = (
         "fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
         "Push services that browsers may name: hosts over HTTPS (`*.` for all below), separated by commas.",
     ),
+    Setting(
+        "ATITHI_TRANSLATE_URL",
+        "",
+        "Translation service with LibreTranslate's interface. Empty: staff are not offered to translate messages.",
+    ),
+    Setting("ATITHI_TRANSLATE_KEY", "", "Key for the translation service, where it wants one."),
     Setting("ATITHI_GOOGLE_CLIENT_ID", "", "This desk's client id at Google, for mailboxes that sign in there."),
     Setting("ATITHI_GOOGLE_CLIENT_SECRET", "", "The secret that belongs to it."),
     Setting("ATITHI_MICROSOFT_CLIENT_ID", "", "This desk's application id at Microsoft, for mailboxes that sign in there."),
