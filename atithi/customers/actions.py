@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.clock import now
-from atithi.core.rows import update
+from atithi.core.rows import insert, update
 from atithi.core.text import clean_line
 from atithi.customers.contact import normalise
 from atithi.customers.errors import CustomerError
@@ -58,8 +58,9 @@ def _learn_name(customer: Customer, name: str) -> None:
 
 def _create(*, kind: str, value: str, name: str) -> Customer:
     moment = now()
-    customer = Customer.objects.create(name=name, created_at=moment, seen_at=moment)
-    ContactPoint.objects.create(customer=customer, kind=kind, value=value, created_at=moment)
+    customer = Customer(name=name, created_at=moment, seen_at=moment)
+    insert(customer)
+    insert(ContactPoint(customer=customer, kind=kind, value=value, created_at=moment))
     record(
         "customer.created", subject=("customer", customer.id), actor=Actor.customer(customer.id), data={"kind": kind}
     )

@@ -21,7 +21,12 @@ from atithi.events import Actor, enqueue
 from atithi.realtime import publish
 
 FOLLOW_BY_MAIL = timedelta(minutes=2)
+# In SQL: every message passes here.
 _BOUND = "SELECT 1 FROM webchat_chatsession WHERE key = %s AND conversation_id = %s"
+_BIND = (
+    "INSERT INTO webchat_chatsession (key, channel_id, conversation_id, created_at, external_id)"
+    " VALUES (%s, %s, %s, %s, '') ON CONFLICT (key) DO NOTHING"
+)
 
 
 def bind(*, key: str, conversation: Conversation, written_at: datetime) -> None:
@@ -30,13 +35,14 @@ def bind(*, key: str, conversation: Conversation, written_at: datetime) -> None:
         cursor.execute(_BOUND, [key, conversation.pk])
         if cursor.fetchone() is not None:
             return  # as with every message but the first
-    session, created = ChatSession.objects.get_or_create(
-        key=key,
-        defaults={"channel_id": conversation.channel_id, "conversation": conversation, "created_at": now()},
-    )
+        at = connection.ops.adapt_datetimefield_value(now())
+        cursor.execute(_BIND, [key, conversation.channel_id, conversation.pk, at])
+        created = cursor.rowcount == 1
+    session = ChatSession.objects.raw("SELECT * FROM webchat_chatsession WHERE key = %s", [key])[0]
     if session.ended_at is not None and written_at > session.ended_at:
         return
-    if Conversation.objects.filter(pk=session.conversation_id, merged_into=conversation).exists():
+    merged = Conversation.objects.filter(pk=session.conversation_id or 0, merged_into=conversation)
+    if session.conversation_id != conversation.pk and merged.exists():
         return  # it owns the one that was merged, and has it back if that is undone
     if session.conversation_id != conversation.pk:
         session.conversation = conversation
