@@ -1,9 +1,14 @@
 """What the workspace itself wants to know, out of rows that others' queries have found allowed."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from atithi.conversations.models import Conversation, Message, MessageKind, ReadMark
+from atithi.conversations.models import Conversation, Message, MessageKind, PlannedReply, ReadMark
+from atithi.core.clock import now
 from atithi.staff.models import Team, User
+
+# An answer that should long have left holds nobody back.
+FORGOTTEN = timedelta(minutes=1)
 
 
 def read_up_to(user: User, conversation: Conversation) -> int:
@@ -17,6 +22,13 @@ def came_between(user: User, conversation: Conversation, seen: int) -> Message |
     rows = Message.objects.filter(conversation=conversation, id__gt=seen).select_related("author", "customer")
     said = rows.filter(kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY]).exclude(author=user)
     return said.order_by("-id").first()
+
+
+def leaving_by_others(user: User, conversation: Conversation, *, known: Iterable[str]) -> PlannedReply | None:
+    """A colleague's answer that leaves in these seconds and that the writer does not know of."""
+    rows = PlannedReply.objects.filter(conversation=conversation, state="waiting", brief=True)
+    fresh = rows.filter(due_at__gt=now() - FORGOTTEN).exclude(author=user).exclude(public_id__in=list(known))
+    return fresh.select_related("author").first()
 
 
 def names_of(users: Iterable[int | None], teams: Iterable[int | None]) -> tuple[dict[int, str], dict[int, str]]:

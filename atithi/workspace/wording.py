@@ -81,6 +81,18 @@ def day(value: date, today: date) -> str:
     return _digits(format_date(value, "EEEE, d MMMM" if value.year == today.year else "d MMMM y", locale=locale()))
 
 
+def coming(at: datetime, present: datetime) -> str:
+    """A moment to come: today, tomorrow, else weekday and date, then the hour."""
+    local, today = timezone.localtime(at), timezone.localtime(present).date()
+    hour = time_of_day(at)
+    if local.date() == today:
+        return _("Today, %(time)s") % {"time": hour}
+    if local.date() == today + timedelta(days=1):
+        return _("Tomorrow, %(time)s") % {"time": hour}
+    pattern = "EEEE, d MMMM" if local.year == today.year else "d MMMM y"
+    return _digits(f"{format_date(local.date(), pattern, locale=locale())}, ") + hour
+
+
 def number(value: int) -> str:
     """A whole number with Indian grouping, in the digits that shops of this language use."""
     return _digits(format_decimal(value, locale=locale()))

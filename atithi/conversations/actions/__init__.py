@@ -42,6 +42,7 @@ from atithi.conversations.actions.replying import (
 from atithi.conversations.actions.snoozing import snooze, wake, wake_if_due
 from atithi.conversations.actions.sorting import add_tags, remove_tags, set_kind, set_priority
 from atithi.conversations.actions.spam import clear_spam, mark_spam
+from atithi.conversations.actions.undoing import undo_close
 
 __all__ = [
     "Receiver",
@@ -97,6 +98,7 @@ __all__ = [
     "set_priority",
     "snooze",
     "split",
+    "undo_close",
     "unlink",
     "unmerge",
     "wake",

@@ -115,16 +115,19 @@ def send_due(*, planned: PlannedReply) -> Message | None:
         return None
     newest = planned.conversation.last_customer_message_id or 0
     if not planned.author.is_active:
-        return _hold(planned, HeldBecause.AUTHOR_LEFT)
+        _hold(planned, HeldBecause.AUTHOR_LEFT)
+        return None
     if not planned.brief and newest > planned.seen_message_id:
-        return _hold(planned, HeldBecause.CUSTOMER_WROTE)
+        _hold(planned, HeldBecause.CUSTOMER_WROTE)
+        return None
     try:
         with transaction.atomic():
             actor = Actor.staff(planned.author_id)
             return _send(planned, actor, closes=planned.closes and newest <= planned.seen_message_id)
     except ConversationError:  # it is spam by now, for instance: a person decides
         planned.refresh_from_db()
-        return _hold(planned, HeldBecause.REFUSED)
+        _hold(planned, HeldBecause.REFUSED)
+        return None
 
 
 def _send(planned: PlannedReply, actor: Actor, *, closes: bool | None = None) -> Message:

@@ -8,8 +8,8 @@ from atithi.conversations.actions import assign, send_reply
 from atithi.events import Actor
 from atithi.workspace.urls import urlpatterns
 
-FOR_ALL = {"language"}
-VALUES = {"name": "open", "public_id": "nothing", "message_id": "nothing", "attachment_id": "nothing", "job_id": 1}
+FOR_ALL = {"language", "first_run"}
+VALUES = {"name": "open", "public_id": "nothing", "message_id": "nothing", "attachment_id": "nothing", "planned_id": "nothing", "job_id": 1}
 
 
 def _address(pattern) -> str:

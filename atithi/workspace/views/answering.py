@@ -4,47 +4,47 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from atithi.channels.answering import check_answerable
-from atithi.conversations.actions import add_note, retry_delivery, send_reply
+from atithi.conversations.actions import retry_delivery
 from atithi.conversations.actions.shared import topics_for
-from atithi.conversations.models import Conversation
+from atithi.conversations.models import Conversation, PlannedReply
 from atithi.conversations.queries import get_conversation, get_message
 from atithi.events import Actor
 from atithi.realtime import publish
 from atithi.workspace.access import StaffRequest, by_script, staff
-from atithi.workspace.queries import came_between
-from atithi.workspace.uploads import stored_files
+from atithi.workspace.answers import answer
+from atithi.workspace.queries import came_between, leaving_by_others
 from atithi.workspace.views.conversation import whole_number
+from atithi.workspace.views.planned import planned_here
 
 
 @staff
 @require_POST
 def write(request: StaffRequest, public_id: str) -> HttpResponse:
-    """Sends a reply or adds a note. A reply written past something its writer has not seen is held back once (409)."""
+    """Sends a reply, plans one, or adds a note. A reply written past something its writer has not seen is held back once
+    (409). 202: it is planned, and what is planned here comes back."""
     conversation = get_conversation(request.user, public_id)
-    note = request.POST.get("kind") == "note"
-    if not note and (unseen := _unseen(request, conversation)):
+    kind = "note" if request.POST.get("kind") == "note" else "reply"
+    if kind == "reply" and (unseen := _unseen(request, conversation)):
         return unseen
-    if not note:
-        check_answerable(conversation.channel)
-    act = add_note if note else send_reply
-    message = act(
-        conversation=conversation, text=request.POST.get("text", ""), actor=Actor.staff(request.user.id), author=request.user,
-        files=stored_files(request), client_key=request.POST.get("key", "")[:80] or None,
-    )  # fmt: skip
+    sent = answer(request, conversation, kind)
     if not by_script(request):
         return redirect("workspace:conversation", public_id=public_id)
-    return render(request, "desk/message.html", {"message": message, "conversation": conversation}, status=201)
+    if isinstance(sent, PlannedReply):
+        return planned_here(request, conversation, status=202, sent=sent)
+    return render(request, "desk/message.html", {"message": sent, "conversation": conversation}, status=201)
 
 
 def _unseen(request: StaffRequest, conversation: Conversation) -> HttpResponse | None:
     seen = whole_number(request.POST.get("seen"))
-    missed = came_between(request.user, conversation, seen) if seen else None
-    if missed is None:
+    if not seen:
         return None
-    by_customer = missed.kind == "customer"
-    name = str(missed.customer) if by_customer else str(missed.author or "Atithi")
-    return JsonResponse({"because": "customer" if by_customer else "colleague", "name": name}, status=409)
+    missed = came_between(request.user, conversation, seen)
+    if missed is not None:
+        by_customer = missed.kind == "customer"
+        name = str(missed.customer) if by_customer else str(missed.author or "Atithi")
+        return JsonResponse({"because": "customer" if by_customer else "colleague", "name": name}, status=409)
+    leaving = leaving_by_others(request.user, conversation, known=request.POST.getlist("planned"))
+    return leaving and JsonResponse({"because": "leaving", "name": leaving.author.name}, status=409)
 
 
 @staff

@@ -1,12 +1,16 @@
-// Writing: reply or note, files by picker, paste and drag, Ctrl+Enter, drafts, and one answer however often it is sent.
+// Writing: reply or note, files by picker, paste and drag, ways to send, drafts, and one answer however often it is sent.
+import { command } from "./commands.js";
 import { append, catchUp, pane } from "./conversation.js";
-import { keep, kept } from "./drafts.js";
-import { ask, element, problem } from "./server.js";
+import { adopt, device, forget, keep, kept, meet, showChoice } from "./drafts.js";
+import { askWhen, closed, known, planned, whenTakenBack } from "./later.js";
+import { walk } from "./list.js";
+import { ask, connection, element, problem } from "./server.js";
+import { hold } from "./outbox.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
 const MOST_FILES = 10, TYPING_EVERY_MS = 3500;
-let files = [], lastTyping = 0, sending = false;
+let files = [], lastTyping = 0, sending = false, keepTimer = 0;
 
 const form = () => document.getElementById("composer");
 const area = () => document.getElementById("composer-text");
@@ -21,6 +25,7 @@ export function turn(to, focus = true) {
     keep(pane().dataset.conversation, kind(), area().value);
     box.elements.kind.value = to;
     area().value = kept(pane().dataset.conversation, to);
+    showChoice();
   }
   for (const tab of box.querySelectorAll("[role=tab]")) {
     const chosen = tab.dataset.kind === to;
@@ -42,7 +47,9 @@ export function ready() {
   const box = form();
   if (!box) return;
   delete box.dataset.key;
-  area().value = kept(pane().dataset.conversation, "reply");
+  meet(pane().dataset.conversation, JSON.parse(document.getElementById("kept-drafts").textContent));
+  area().value = kept(pane().dataset.conversation, kind());
+  showChoice();
   if (!area().value && kept(pane().dataset.conversation, "note")) turn("note", false);
 }
 
@@ -85,49 +92,92 @@ function warn(words) {
   place.hidden = !words;
 }
 
-/** Sends what is written. The key stays the same until the server has it: sent twice, it arrives once. */
-async function send() {
+/** Sends what is written. The key stays the same until the server has it: sent twice, it arrives once.
+ * `close`: the conversation too; `next`: the next one is opened; `due`: not before that moment. */
+async function send({ close = false, next = false, due = "" } = {}) {
   const box = form();
   if (sending || (!area().value.trim() && !files.length)) { area().focus(); return; }
   sending = true;
+  clearTimeout(keepTimer);
+  keep(pane().dataset.conversation, kind(), area().value);
   box.dataset.key ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  const open = pane(), sentKind = kind(), sentText = area().value;
+  const open = pane(), sent = { kind: kind(), text: area().value, files: [...files] };
   const data = new FormData();
-  data.append("kind", sentKind);
-  data.append("text", sentText);
-  data.append("key", box.dataset.key);
-  data.append("seen", open.dataset.lastMessage);
+  const values = { kind: sent.kind, text: sent.text, key: box.dataset.key, seen: open.dataset.lastMessage, device, undo: "yes", due, close: close ? "yes" : "" };
+  for (const [name, value] of Object.entries(values)) data.append(name, value);
+  for (const id of (box.dataset.canned ?? "").split(" ")) if (id) data.append("canned", id);
+  for (const id of known()) data.append("planned", id);
   for (const file of files) data.append("files", file, file.name);
   warn("");
   box.setAttribute("aria-busy", "true");
-  const response = await ask(box.action, { method: "POST", body: data });
+  const response = await ask(box.action, { method: "POST", body: data, quiet: true });
   sending = false;
   box.removeAttribute("aria-busy");
-  if (!response) return;
-  if (response.status === 201) { await arrived(open, box, response, sentKind, sentText); return; }
+  if (!response) { if (!connection.there) await heldBack(open, box, data, sent); return; }
+  if (response.status === 201 || response.status === 202) { await arrived(open, box, response, sent, { close, next }); return; }
   if (response.status === 409 && response.headers.get("Content-Type")?.startsWith("application/json")) {
     const { because, name } = await response.json();
-    warn(say(because === "customer" ? "came_meanwhile" : "answered_meanwhile", { name }));
+    warn(say(because === "customer" ? "came_meanwhile" : because === "leaving" ? "leaving" : "answered_meanwhile", { name }));
     await catchUp();
     return;
   }
   warn((await problem(response)) || say("failed"));
 }
 
-async function arrived(open, box, response, sentKind, sentText) {
-  keep(open.dataset.conversation, sentKind, "");
-  const fresh = element(await response.text());
+/** Not reached: it waits in this browser and goes out by itself (outbox.js). Where nothing can be kept, the words stay. */
+async function heldBack(open, box, data, sent) {
+  if (!(await hold(box.action, data))) { toast(say("failed"), { bad: true }); return; }
+  forget(open.dataset.conversation, sent.kind);
+  toast(say("kept_unsent"));
   if (pane() !== open) return;
   delete box.dataset.key;
   files = [];
   showFiles();
-  // Words typed while the answer was on its way stay.
-  if (area().value === sentText && kind() === sentKind) area().value = "";
-  const stream = document.getElementById("stream-scroll");
-  append([fresh]);
-  stream.scrollTop = stream.scrollHeight;
+  if (area().value === sent.text && kind() === sent.kind) area().value = "";
   area().focus();
 }
+
+const returning = new Map();
+
+async function arrived(open, box, response, sent, { close, next }) {
+  forget(open.dataset.conversation, sent.kind);
+  if (response.status === 202) returning.set(open.dataset.conversation, sent.files);
+  const html = await response.text();
+  if (pane() !== open) return;
+  delete box.dataset.key;
+  delete box.dataset.canned;
+  files = [];
+  showFiles();
+  // Words typed while the answer was on its way stay.
+  if (area().value === sent.text && kind() === sent.kind) area().value = "";
+  const stream = document.getElementById("stream-scroll");
+  if (response.status === 202) planned(html); else append([element(html)]);
+  stream.scrollTop = stream.scrollHeight;
+  if (close && response.status === 201) { await catchUp(); closed(); }
+  if (next) walk(1); else area().focus();
+}
+
+/** Words that were taken back stand in the field again, before what was begun since, with their files. */
+whenTakenBack((conversation, text, version, taken) => {
+  const here = pane()?.dataset.conversation === conversation;
+  if (!here) { forget(conversation, "reply"); return false; }
+  turn("reply");
+  const begun = area().value;
+  area().value = begun.trim() && !begun.includes(taken) ? `${taken}\n\n${begun}` : taken;
+  adopt(conversation, "reply", area().value, version);
+  files = returning.get(conversation) ?? [];
+  returning.delete(conversation);
+  showFiles();
+  return true;
+});
+
+function later() {
+  if (kind() === "note" || (!area().value.trim() && !files.length)) { area().focus(); return; }
+  askWhen((due) => send({ due }));
+}
+
+const WAYS = { close: () => send({ close: true }), next: () => send({ next: true }), later };
+command("send_later", () => { if (form()) later(); });
 
 function typing() {
   const open = pane();
@@ -138,7 +188,6 @@ function typing() {
   ask(open.dataset.typing, { method: "POST", body: data, quiet: true });
 }
 
-let keepTimer = 0;
 document.addEventListener("input", (event) => {
   if (event.target.id !== "composer-text") return;
   const { conversation } = pane().dataset, now = kind(), text = event.target.value;
@@ -151,8 +200,10 @@ document.addEventListener("input", (event) => {
 addEventListener("pagehide", () => { if (pane() && form()) keep(pane().dataset.conversation, kind(), area().value); });
 document.addEventListener("submit", (event) => { if (event.target.id === "composer") { event.preventDefault(); event.stopImmediatePropagation(); send(); } }, true);
 document.addEventListener("click", (event) => { const tab = event.target.closest("#composer [role=tab]"); if (tab) turn(tab.dataset.kind); });
+document.addEventListener("click", (event) => { const way = event.target.closest("[data-send]")?.dataset.send; if (way) WAYS[way](); });
 document.addEventListener("keydown", (event) => {
-  if (event.target.id === "composer-text" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); }
+  if (event.target.id === "composer-text" && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send({ close: event.shiftKey && kind() === "reply" }); }
+  if (event.target.id === "composer-text" && event.key === "Enter" && event.altKey) { event.preventDefault(); send({ next: true }); }
   if (event.target.matches?.("#composer [role=tab]") && ["ArrowLeft", "ArrowRight"].includes(event.key)) {
     turn(kind() === "reply" ? "note" : "reply", false);
     document.getElementById(`tab-${kind()}`).focus();
