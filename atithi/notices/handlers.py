@@ -1,9 +1,8 @@
 """What this room does when others announce, and by the clock."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Conversation, Message
@@ -13,10 +12,10 @@ from atithi.events import JobView, Retry
 from atithi.events.models import Event
 from atithi.notices import actions, push
 from atithi.notices.concern import everybody, people
-from atithi.notices.models import Kind, Notice, NoticeRules, PushDevice
+from atithi.notices.models import Kind, Notice, PushDevice
+from atithi.notices.queries import business_clock, rules_of
 from atithi.notices.words import address, headline
 from atithi.staff.models import User
-from atithi.staff.queries import business
 
 LATE = timedelta(minutes=10)
 """A push that waited longer says nothing that the person does not know, or that still matters."""
@@ -135,8 +134,8 @@ def prepare_push(job: JobView) -> push.PushRequest | None:
 
 
 def _wanted_now(user: User, notice: Notice) -> bool:
-    rules = NoticeRules.objects.filter(user=user).first() or NoticeRules(user=user)
-    if rules.is_quiet(timezone.localtime(now(), ZoneInfo(business().time_zone)).time()):
+    rules = rules_of(user)
+    if rules.is_quiet(business_clock()):
         return False
     if rules.quiet_while_active and rules.is_active(now()):
         return False
@@ -144,7 +143,7 @@ def _wanted_now(user: User, notice: Notice) -> bool:
 
 
 def _words(user: User, notice: Notice) -> dict[str, object]:
-    rules = NoticeRules.objects.filter(user=user).first() or NoticeRules(user=user)
+    rules = rules_of(user)
     said = ""
     if rules.show_words and notice.message_id:
         text = Message.objects.filter(pk=notice.message_id).values_list("text", flat=True).first() or ""

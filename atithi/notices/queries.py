@@ -1,9 +1,16 @@
 """The only place that fetches a person's notices, wishes and devices."""
 
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
 from atithi.conversations.queries import visible_to
+from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.notices.models import Notice, NoticeRules, PushDevice
 from atithi.staff.models import User
+from atithi.staff.queries import business
 
 SHOWN = 40
 MOST_COUNTED = 99
@@ -12,6 +19,11 @@ MOST_COUNTED = 99
 def rules_of(user: User) -> NoticeRules:
     """The person's wishes; the usual ones where they have not chosen."""
     return NoticeRules.objects.filter(user=user).first() or NoticeRules(user=user)
+
+
+def business_clock() -> time:
+    """The time of day by which quiet hours are meant."""
+    return timezone.localtime(now(), ZoneInfo(business().time_zone)).time()
 
 
 def notices_of(user: User, *, limit: int = SHOWN) -> list[Notice]:

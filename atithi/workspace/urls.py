@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace import settings_urls
+from atithi.workspace import awareness_urls, settings_urls
 from atithi.workspace.views import (
     answering,
     canned,
@@ -26,6 +26,7 @@ from atithi.workspace.views import (
 app_name = "workspace"
 
 urlpatterns = [
+    *awareness_urls.urlpatterns,
     *settings_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),

@@ -1,4 +1,5 @@
 // What every page of the desk has: times that stay true, menus, toasts, copying, forms that submit on a choice.
+import "./leaving.js";
 import "./menus.js";
 import "./time.js";
 import { say } from "./strings.js";

@@ -4,16 +4,39 @@ import { toast } from "./toasts.js";
 
 const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
 
+/** Whether the last request reached the desk; `desk:reached` and `desk:lost` tell of a change. */
+export const connection = { there: true };
+
+function noted(there) {
+  if (connection.there === there) return;
+  connection.there = there;
+  document.dispatchEvent(new CustomEvent(there ? "desk:reached" : "desk:lost"));
+}
+
 /** A response, or null where the server was not reached or the person is signed out (which they are then told). */
 export async function ask(url, { method = "GET", body = null, quiet = false, keepalive = false } = {}) {
   const headers = { "X-Requested-With": "desk" };
   if (method !== "GET") headers["X-CSRFToken"] = csrf;
   try {
     const response = await fetch(url, { method, body, headers, keepalive, credentials: "same-origin" });
+    noted(![502, 503, 504].includes(response.status));
     if (response.status === 401) { toast(say("signed_out"), { bad: true }); return null; }
     return response;
   } catch {
+    if (!keepalive) noted(false);
     if (!quiet) toast(say("failed"), { bad: true });
+    return null;
+  }
+}
+
+/** Posts and says nothing: a response whatever its status, or null where the server was not reached. */
+export async function send(url, body) {
+  try {
+    const response = await fetch(url, { method: "POST", body, headers: { "X-Requested-With": "desk", "X-CSRFToken": csrf }, credentials: "same-origin" });
+    noted(![502, 503, 504].includes(response.status));
+    return response;
+  } catch {
+    noted(false);
     return null;
   }
 }

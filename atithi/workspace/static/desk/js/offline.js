@@ -1,0 +1,52 @@
+// The desk as an app: its worker keeps what was open; this says what one is reading, and takes leave at sign-out.
+import { ask, connection } from "./server.js";
+import { say } from "./strings.js";
+
+const bar = document.getElementById("offline-bar");
+const words = document.getElementById("offline-words");
+const clock = new Intl.DateTimeFormat(`${document.documentElement.lang || "en"}-IN`, { dateStyle: "medium", timeStyle: "short" });
+const FRESH_MS = 3000;
+let timer = 0, offer = null;
+
+if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/service-worker.js", { scope: "/" }).catch(() => {});
+
+/** Says whether the desk is reached, and of when the page is that one reads. */
+function state() {
+  const since = document.documentElement.dataset.offline;
+  const lost = !navigator.onLine || !connection.there || (since && document.body.dataset.connected !== "yes");
+  bar.hidden = !lost;
+  words.textContent = lost ? (since ? say("offline_kept", { time: clock.format(new Date(since)) }) : say("offline")) : "";
+  if (!lost && since) location.reload();
+}
+
+// A conversation that grows is kept anew, shortly after its last word.
+document.addEventListener("live:message.added", (event) => {
+  const open = document.getElementById("open-conversation");
+  if (!navigator.serviceWorker?.controller || event.detail.conversation !== open?.dataset.conversation) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => fetch(`/conversations/${open.dataset.conversation}/`, { headers: { "HX-Request": "true" } }).catch(() => {}), FRESH_MS);
+});
+
+function kept() {
+  const open = document.getElementById("open-conversation");
+  if (!open?.dataset.kept || open.querySelector(".kept-line")) return;
+  const line = document.createElement("p");
+  line.className = "kept-line";
+  line.textContent = say("kept_at", { time: clock.format(new Date(open.dataset.kept)) });
+  document.getElementById("stream").after(line);
+}
+
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  offer = event;
+  for (const place of document.querySelectorAll("[data-install]")) place.hidden = false;
+});
+addEventListener("appinstalled", () => { for (const place of document.querySelectorAll("[data-install]")) place.hidden = true; });
+document.addEventListener("click", (event) => { if (event.target.closest("[data-install]")) offer?.prompt(); });
+document.addEventListener("htmx:after:swap", kept);
+document.addEventListener("desk:reached", state);
+document.addEventListener("desk:lost", state);
+for (const name of ["online", "offline"]) addEventListener(name, () => { state(); if (name === "online") ask(document.body.dataset.counts, { quiet: true }); });
+new MutationObserver(state).observe(document.body, { attributeFilter: ["data-connected"] });
+kept();
+state();
