@@ -102,7 +102,7 @@ class Amounts:
         long = unit not in ("minute", "hour")
         start_index = self.clause.words[index].start
         after = self.clause.after_links(end)
-        mark = self._mark(after, index, glued)
+        mark = self._mark(end, after, index, glued)
         if mark is None:
             return Found(start_index, self.clause.words[end - 1].end, self.clause.now, later, "duration"), end
         name, mark_start, mark_end = mark
@@ -123,16 +123,18 @@ class Amounts:
         limit = whole_day(later)[1] if long else later
         return Found(start_index, end_index, self.clause.now, limit, "deadline"), mark_end
 
-    def _mark(self, after: int, index: int, glued: str) -> tuple[str, int | None, int] | None:
+    def _mark(self, end: int, after: int, index: int, glued: str) -> tuple[str, int | None, int] | None:
         """The mark of an amount: its name, where it begins when before the amount, and the index after amount and mark."""
         for name in ("ago", "since>", "after>", "takes>", ">before", ">within", ">by"):
             meaning = self.clause.is_a(after, name)
+            if meaning is None and name == "takes>" and (asked := self.clause.is_a(end, name)):
+                return AMOUNT_MARKS[name], None, end + asked.width  # দশ মিনিট দিন, where দিন could also link
             if meaning is not None and not (name == ">before" and self.clause.is_a(after, "ago")):
                 if name in (">within", ">by") and self.clause.is_a(after + meaning.width, "after>"):
                     continue
                 return AMOUNT_MARKS[name], None, after + meaning.width
         if glued in (">within", ">by", "since>"):
-            return AMOUNT_MARKS[glued], None, after
+            return AMOUNT_MARKS[glued], None, end
         ahead = self.clause.before(index, "<within", "<by", "<before", "after<", "takes<", "since<")
         if ahead is not None:
             place = index - 1
@@ -144,9 +146,9 @@ class Amounts:
                     if self.clause.words[place].text in PAST_FOR or self.clause.tense(index, after) == "past"
                     else "for",
                     place,
-                    after,
+                    end,
                 )
-            return AMOUNT_MARKS[ahead.name], place, after
+            return AMOUNT_MARKS[ahead.name], place, end
         # Bengali তিন দিনে: the unit's own case says "in".
         if self.clause.number(index) and self.clause.is_a(after - 1, "locative"):
             return ("within", None, after) if self.clause.tense(index, after) == "future" else None

@@ -6,6 +6,7 @@ from atithi.language.times.lexicon import Meaning, Word
 
 MOST_LINKS = 2  # words such as "on", "the", "ko" that may stand between parts of one time
 STRONG_PAST = frozenset("था थी थे tha thi the thaa thee".split())  # noqa: SIM905  Hindi auxiliaries that turn an infinitive to the past
+PASSIVE = frozenset(("be", "get"))
 WEAK_WITHIN = frozenset(("me", "mein", "mai", "main", "m", "में", "मे", "lo", "loo", "lone", "లో"))
 
 
@@ -39,7 +40,7 @@ class Clause:
     def before(self, index: int, *names: str) -> Meaning | None:
         """A meaning that ends right before the index, links left out."""
         for _ in range(MOST_LINKS + 1):
-            for width in (1, 2, 3, 4):
+            for width in (4, 3, 2, 1):
                 for meaning in self.words[index - width].meanings if index >= width else ():
                     if meaning.name in names and meaning.width == width:
                         return meaning
@@ -76,8 +77,10 @@ class Clause:
             if self.is_a(index, "day", "two", "weekday"):
                 return None
             for meaning in word.meanings:
-                if meaning.name == "past":
-                    return "past"
+                if meaning.name == "past" and meaning.value != "open":
+                    # A participle beside its future: भेज दिया जाएगा, will be delivered.
+                    passive = self.is_a(index + 1, "future") or self.words[index - 1 if index else 0].text in PASSIVE
+                    return "future" if passive else "past"
                 if meaning.name == "future":
                     following = self.words[index + 1 : index + 3]
                     return "past" if any(_strong_past(other) for other in following) else "future"

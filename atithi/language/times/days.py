@@ -18,8 +18,8 @@ class Days:
     def at(self, index: int) -> Piece | None:
         """Today, कल, next Monday, this week, month end."""
         which = self.clause.is_a(index, "next", "coming", "this", "last")
-        if which is not None:
-            return self._which(index, which)
+        if which is not None and (period := self._which(index, which)) is not None:
+            return period
         day = self.clause.is_a(index, "day", "two", "tonight")
         if day is not None:
             end = index + day.width

@@ -1,5 +1,6 @@
 """The grammar of times: one for all languages, because the words carry what they mean."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from atithi.language.times.amounts import Amounts
@@ -54,11 +55,31 @@ class Reader:
                 break
         if not pieces:
             return None
+        opening = next((piece for piece in pieces if piece.kind == "clock"), None)
+        if opening is not None and (closing := self._closing(end, pieces)) is not None:
+            pieces = [piece for piece in pieces if piece.kind != "clock"] + [closing]
+            end = closing.end
+        if (limit := self._limit(end, pieces)) is not None:
+            pieces.append(limit)
+            end = limit.end
         if self.describing.repeated(index) or self.clause.before(index, "good"):
             return None, end
         if len(pieces) == 1 and pieces[0].kind == "day" and self.describing.day(index, pieces[0]):
             return None, end
         return self._placed(index, end, pieces)
+
+    def _closing(self, end: int, pieces: list[Piece]) -> Piece | None:
+        """The second hour of two between which something is: কাল ১০টা থেকে ১২টার মধ্যে."""
+        joint = self.clause.is_a(end, "or", "since>")
+        return self.clocks.at(end + joint.width, pieces) if joint is not None else None
+
+    def _limit(self, end: int, pieces: list[Piece]) -> Piece | None:
+        """The hour by which on a day: tomorrow by 6 pm, tomorrow before noon."""
+        mark = self.clause.is_a(end, "<by", "<before")
+        if mark is None or {piece.kind for piece in pieces} != {"day"}:
+            return None
+        limit = self.clocks.at(end + mark.width, pieces) or self._part(end + mark.width)
+        return replace(limit, marks=(*limit.marks, ">by")) if limit is not None else None
 
     def _piece(self, place: int, before: list[Piece]) -> Piece | None:
         if place >= len(self.clause.words):
