@@ -84,7 +84,10 @@ def build_cast() -> Cast:
 
     def person(name: str, role: str, speaks: list[str], teams: list[Team]) -> User:
         email = f"{name.split()[0].lower()}@sharma.example"
-        return add_user(actor=system, email=email, name=name, role=role, password=PASSWORD, speaks=speaks, teams=teams)
+        user = add_user(actor=system, email=email, name=name, role=role, password=PASSWORD, speaks=speaks, teams=teams)
+        user.undo_seconds = 0  # what they send is sent: tests of taking back say otherwise
+        user.save(update_fields=["undo_seconds"])
+        return user
 
     return Cast(
         asha=person("Asha Sharma", "owner", ["hi", "en"], []),
