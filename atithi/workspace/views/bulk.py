@@ -34,7 +34,8 @@ def bulk(request: StaffRequest) -> HttpResponse:
     if request.method == "GET":
         context = {
             "colleagues": list(colleagues()), "teams": list(teams_visible_to(request.user)),
-            "queue": request.GET.get("queue", ""), "tags": list(Tag.objects.filter(archived_at=None).order_by("name")), "priorities": reversed(Priority.choices),
+            "queue": request.GET.get("queue", ""), "tags": list(Tag.objects.filter(archived_at=None).order_by("name")),
+            "priorities": reversed(Priority.choices),
         }  # fmt: skip
         return render(request, "desk/bulk_bar.html", context)
     verb, values = _asked(request)

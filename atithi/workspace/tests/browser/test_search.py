@@ -22,7 +22,7 @@ def test_hits_come_as_one_types_and_open_at_the_message_that_was_found(cast, scr
     run_jobs()
     window = screen(cast.ravi).open("/inbox/open/", live=True)
     page = window.page
-    page.keyboard.press("Control+K")
+    page.keyboard.press("f")
     page.keyboard.type("invartar", delay=20)
     page.wait_for_selector("#search-hits mark")
     assert "ఇన్వర్టర్" in page.locator("#search-hits mark").all_inner_texts()

@@ -7,7 +7,8 @@ const scroller = document.getElementById("list-scroll");
 const pill = document.getElementById("list-pill");
 const empty = document.getElementById("list-empty");
 const base = threads.dataset.url.replace(/rows\/$/, "row/");
-const oldestFirst = document.body.dataset.queue === "waiting";
+const { queue, order } = document.body.dataset;
+const oldestFirst = ["waiting", "snoozed"].includes(queue) || ["waiting", "oldest"].includes(order);
 const held = new Map();
 const asked = new Map();
 let pointed = false, pointedTimer = 0;
@@ -90,9 +91,18 @@ function release() {
   pill.hidden = true;
 }
 
+// When hundreds change at once, the list is fetched again as a whole and not row by row.
+const MANY = 12;
+let flood = 0;
+
 /** Fetches one row anew; several signals in a moment make one request. */
 export function freshen(id) {
   if (asked.has(id)) { asked.set(id, true); return; }
+  if (flood || asked.size >= MANY) {
+    clearTimeout(flood);
+    flood = setTimeout(() => { flood = 0; reload(); }, 900);
+    return;
+  }
   asked.set(id, false);
   setTimeout(async () => {
     asked.delete(id);
@@ -145,9 +155,11 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
-let counting = 0;
-/** Fetches the counts of all queues, at most once a second. */
-export function recount() {
+let counting = 0, later = 0;
+const reckoned = () => document.querySelector('[data-count^="view:"]');
+/** Fetches the counts of all queues, at most once a second. Those of views may be some seconds old: they are asked again. */
+export function recount(last = false) {
+  if (!last && reckoned()) { clearTimeout(later); later = setTimeout(() => recount(true), 4500); }
   if (counting) return;
   counting = setTimeout(async () => {
     counting = 0;
@@ -172,3 +184,4 @@ document.addEventListener("live:message.added", (event) => { freshen(event.detai
 document.addEventListener("live:conversation", (event) => { freshen(event.detail.conversation); recount(); });
 document.addEventListener("live:read", (event) => { if (rowOf(event.detail.conversation)) freshen(event.detail.conversation); });
 document.addEventListener("live:again", () => { reload(); recount(); });
+if (reckoned()) recount();

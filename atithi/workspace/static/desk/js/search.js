@@ -61,11 +61,6 @@ field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); look().then(() => rows()[0]?.focus()); });
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented) return;
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k" && !document.querySelector("dialog[open]")) {
-    event.preventDefault();
-    find();
-    return;
-  }
   const inside = event.target === field || place.contains(event.target);
   if (!inside || event.ctrlKey || event.metaKey || event.altKey) return;
   const step = { ArrowDown: 1, ArrowUp: -1, ...(event.target === field ? {} : { j: 1, k: -1 }) }[event.key];
