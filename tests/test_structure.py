@@ -18,6 +18,7 @@ LAYERS = [
     {"realtime", "files", "search"},
     {"events"},
     {"staff", "customers"},
+    {"commerce"},
     {"conversations"},
     {"channels", "notices"},
     {app.rpartition(".")[2] for app in settings.CHANNELS} | {"channel_api"},

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "atithi.events",
     "atithi.staff",
     "atithi.customers",
+    "atithi.commerce",
     "atithi.conversations",
     "atithi.notices",
     "atithi.channels",

@@ -8,6 +8,7 @@ from atithi.api import handlers as api
 from atithi.channels import handlers as channels
 from atithi.channels.email import handlers as email
 from atithi.channels.webchat import handlers as webchat
+from atithi.commerce import handlers as commerce
 from atithi.conversations import bulk_work
 from atithi.conversations import handlers as conversations
 from atithi.customers import handlers as customers
@@ -38,6 +39,8 @@ INDEX_CONVERSATION = Subscriber(
 INDEX_NAME = Subscriber("conversations.index_name", conversations.index_name)
 INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer, together=customers.index_customers)
 
+INDEX_PRODUCT = Subscriber("commerce.index", commerce.index_product, together=commerce.index_products)
+
 # Not ordered with INDEX_CONVERSATION: it reads messages as they are when it runs, and may run twice.
 INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
 FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
@@ -63,11 +66,15 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("email.forget_subject", email.forget_subject),
         Subscriber("api.forget_message", api.forget_message),
     ),
+    "product.changed": (INDEX_PRODUCT,),
+    "product.archived": (INDEX_PRODUCT,),
+    "product.restored": (INDEX_PRODUCT,),
     "customer.created": (INDEX_CUSTOMER,),
     "customer.changed": (INDEX_CUSTOMER, INDEX_NAME),
     "customer.claimed": (INDEX_CUSTOMER,),
     "customer.merged": (
         Subscriber("conversations.follow_merged_customer", conversations.follow_merged_customer),
+        Subscriber("commerce.follow_merged_customer", commerce.follow_merged_customer),
         INDEX_CUSTOMER,
         INDEX_NAME,
     ),

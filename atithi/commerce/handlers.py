@@ -1,0 +1,30 @@
+"""What this room does when others announce, and after its own announcements."""
+
+from collections.abc import Sequence
+
+from atithi import search
+from atithi.commerce.documents import KIND, document_of, to_index
+from atithi.commerce.models import Case, Credit, GuestLink, Order, Product
+from atithi.events import JobView
+
+
+def index_product(job: JobView) -> None:
+    """`product.changed`, `.restored`: the product is found as it is now."""
+    index_products([job])
+
+
+def index_products(jobs: Sequence[JobView]) -> None:
+    """As `index_product`, for several jobs at once."""
+    wanted = {job.event.subject_id for job in jobs if job.event is not None}
+    search.index(map(document_of, to_index().filter(pk__in=wanted).order_by("id")))
+    gone = Product.objects.filter(pk__in=wanted, archived_at__isnull=False).values_list("pk", flat=True)
+    search.remove(KIND, list(gone))
+
+
+def follow_merged_customer(job: JobView) -> None:
+    """`customer.merged`: what the one bought, was promised and was given is the other's now."""
+    if job.event is None:
+        return
+    keep, absorbed = job.event.subject_id, job.event.data["absorbed"]
+    for model in (Order, Case, Credit, GuestLink):
+        model._default_manager.filter(customer=absorbed).update(customer=keep)
