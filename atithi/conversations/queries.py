@@ -42,7 +42,7 @@ def visible_to(user: User) -> QuerySet[Conversation]:
 
 def get_conversation(user: User, public_id: str) -> Conversation:
     """The conversation with what its page shows of it; NotFound where it is missing or not for `user`."""
-    related = ("customer", "channel", "assignee", "team", "store")
+    related = ("customer", "channel", "assignee", "team", "store", "kind")
     conversation = visible_to(user).select_related(*related).filter(public_id=public_id).first()
     if conversation is None:
         raise NotFound
@@ -171,6 +171,11 @@ def timeline(conversation: Conversation, *, before: int | None = None, limit: in
     if before is not None:
         rows = rows.filter(id__lt=before)
     return list(reversed(rows.order_by("-id")[:limit]))
+
+
+def count_since(conversation: Conversation, first: int) -> int:
+    """How many messages there are from the one with id `first` on."""
+    return Message.objects.filter(conversation=conversation, id__gte=first).count()
 
 
 def messages_since(conversation: Conversation, after: int) -> list[Message]:

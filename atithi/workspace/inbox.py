@@ -36,9 +36,9 @@ def inbox_context(user: User, name: str) -> dict[str, Any]:
     }
 
 
-def conversation_context(user: User, conversation: Conversation) -> dict[str, Any]:
+def conversation_context(user: User, conversation: Conversation, *, back_to: int | None = None) -> dict[str, Any]:
     """The open conversation: its stream, who can be given it, and the guest's card."""
-    stream = latest(user, conversation, read=read_up_to(user, conversation))
+    stream = latest(user, conversation, read=read_up_to(user, conversation), back_to=back_to)
     return {
         "conversation": conversation,
         "stream": stream,

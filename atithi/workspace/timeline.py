@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Conversation, Message, MessageKind
-from atithi.conversations.queries import PAGE, messages_since, timeline
+from atithi.conversations.queries import PAGE, count_since, messages_since, timeline
 from atithi.events.models import Event
 from atithi.events.queries import history
 from atithi.staff.models import User
+from atithi.workspace.facts import ICONS, TOLD, names_for, tell
 from atithi.workspace.queries import names_of
 
-SHOWN_FACTS = ("conversation.assigned", "conversation.closed", "conversation.reopened")
+CONTEXT, LONGEST_PAGE = 10, 600
+SHOWN_FACTS = ("conversation.assigned", "conversation.closed", "conversation.reopened", *TOLD)
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,14 @@ class Stream:
     last_day: str
 
 
-def latest(user: User, conversation: Conversation, *, read: int, before: int | None = None) -> Stream:
-    """A page of the stream, the last one or the one before the message `before`; `read` is where reading stopped."""
-    messages = timeline(conversation, before=before, limit=PAGE)
-    more = len(messages) == PAGE
+def latest(
+    user: User, conversation: Conversation, *, read: int, before: int | None = None, back_to: int | None = None
+) -> Stream:
+    """A page of the stream, the last one or the one before the message `before`; `read` is where reading stopped.
+    `back_to`: the last page reaches back to this message and a few before it, as far as a page can bear."""
+    limit = PAGE if back_to is None else min(max(PAGE, count_since(conversation, back_to) + CONTEXT), LONGEST_PAGE)
+    messages = timeline(conversation, before=before, limit=limit)
+    more = len(messages) == limit
     facts = _facts(conversation)
     if more:
         facts = facts.filter(at__gte=messages[0].created_at)
@@ -116,7 +122,13 @@ def _said(facts: list[Event]) -> list[Entry]:
         + [event.data.get("assignee") for event in facts],
         [event.data.get("team") for event in facts],
     )
-    return [_fact(event, people, teams) for event in facts]
+    names = names_for(facts)
+    return [_handled(event, people, names) if event.type in TOLD else _fact(event, people, teams) for event in facts]
+
+
+def _handled(event: Event, people: dict[int, str], names: dict[str, dict[int, str]]) -> Entry:
+    words = tell(event, people.get(event.actor_id or 0, _("The desk")), names)
+    return Entry("fact", event.at, event_id=event.pk, words=words, icon=ICONS[event.type])
 
 
 def _fact(event: Event, people: dict[int, str], teams: dict[int, str]) -> Entry:

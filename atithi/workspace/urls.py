@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace import awareness_urls, settings_urls
+from atithi.workspace import awareness_urls, handling_urls, lists_urls, settings_urls
 from atithi.workspace.views import (
     answering,
     canned,
@@ -28,6 +28,8 @@ app_name = "workspace"
 urlpatterns = [
     *awareness_urls.urlpatterns,
     *settings_urls.urlpatterns,
+    *handling_urls.urlpatterns,
+    *lists_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),
     path("inbox/counts/", inbox.counts, name="counts"),

@@ -84,7 +84,8 @@ def _check(row: Conversation) -> None:
     if row.merged_into_id:
         assert not messages
     if row.closed_at is not None:
-        assert row.waiting_since is None and row.snoozed_until is None
+        assert row.waiting_since is None
+        assert row.snoozed_until is None
     replied = max((m.pk for m in messages if m.kind == "reply"), default=0)
     if row.waiting_since is not None:
         assert row.waiting_since in {m.created_at for m in messages if m.kind == "customer" and m.pk > replied}
@@ -125,7 +126,8 @@ def test_what_sleeps_comes_back_at_its_time_by_a_job(cast: Cast) -> None:
     assert queue_counts(cast.ravi)["snoozed"] == 1
     assert not queue(cast.ravi, "waiting").conversations
     job = Job.objects.get(handler="conversations.wake")
-    assert job.run_at == until and job.args == {"conversation": conversation.pk}
+    assert job.run_at == until
+    assert job.args == {"conversation": conversation.pk}
     actions.wake_if_due(number=conversation.pk)
     assert Conversation.objects.get(pk=conversation.pk).is_snoozed  # too early: nothing happens
     later = until + timedelta(days=1)
@@ -140,7 +142,8 @@ def test_what_sleeps_wakes_when_its_customer_writes(cast: Cast) -> None:
     assert Conversation.objects.get(pk=conversation.pk).sleeps_until_they_write
     cast.says("and?", conversation_id=conversation.pk)
     row = Conversation.objects.get(pk=conversation.pk)
-    assert row.state == "open" and row.is_waiting
+    assert row.state == "open"
+    assert row.is_waiting
     assert Event.objects.get(type="conversation.woken").data == {"because": "message"}
 
 
@@ -183,7 +186,8 @@ def test_what_comes_for_a_merged_conversation_goes_to_the_one_that_stays(cast: C
     assert message.conversation_id == rows[2].pk
     with pytest.raises(ConversationError) as refusal:
         actions.send_reply(conversation=rows[0], text="Yes", actor=actor, author=cast.ravi)
-    assert refusal.value.code == "merged" and refusal.value.status == 409
+    assert refusal.value.code == "merged"
+    assert refusal.value.status == 409
     with pytest.raises(ConversationError):  # the middle one was merged on: that comes first
         actions.unmerge(conversation=rows[0], actor=actor)
 
@@ -200,7 +204,9 @@ def test_splitting_takes_a_message_and_what_follows_along(cast: Cast) -> None:
     cast.says("it is new", conversation_id=conversation.pk)
     fresh = actions.split(message=second, following=True, actor=Actor.staff(cast.ravi.pk), subject="Oven")
     assert [message.text for message in fresh.messages.order_by("id")] == ["and my oven", "it is new"]
-    assert fresh.state == "open" and fresh.subject == "Oven" and fresh.is_waiting
+    assert fresh.state == "open"
+    assert fresh.subject == "Oven"
+    assert fresh.is_waiting
     row = LinkedConversation.objects.get()
     assert (row.first_id, row.second_id, row.kind) == (conversation.pk, fresh.pk, "split")
     with pytest.raises(ConversationError):  # nothing would be left
@@ -213,11 +219,13 @@ def test_a_blocked_customers_words_are_kept_as_spam_until_they_are_let_in_again(
     block_customer(customer=conversation.customer, actor=actor)
     cast.says("still there?", conversation_id=conversation.pk)
     fresh = cast.conversation("and again", continues_open=False)
-    assert queue_counts(cast.asha).get("open", 0) == 0 and queue_counts(cast.asha)["spam"] == 2
+    assert queue_counts(cast.asha).get("open", 0) == 0
+    assert queue_counts(cast.asha)["spam"] == 2
     unblock_customer(customer=conversation.customer, actor=actor)
     actions.clear_spam(conversation=fresh, actor=actor)
     row = Conversation.objects.get(pk=fresh.pk)
-    assert row.state == "open" and row.is_waiting
+    assert row.state == "open"
+    assert row.is_waiting
 
 
 def test_undoing_spam_puts_a_conversation_back_where_it_was(cast: Cast) -> None:
@@ -241,7 +249,9 @@ def test_tags_kinds_and_priority_are_on_record_once(cast: Cast) -> None:
         actions.add_tags(conversation=conversation, tags=[tag], actor=actor)
         actions.set_kind(conversation=conversation, kind=kind, actor=actor)
         actions.set_priority(conversation=conversation, priority=3, actor=actor)
-    assert tag.name == "Refund" and kind.names == {"hi": "रिफंड"} and kind.name_in("hi-IN") == "रिफंड"
+    assert tag.name == "Refund"
+    assert kind.names == {"hi": "रिफंड"}
+    assert kind.name_in("hi-IN") == "रिफंड"
     for type in ("conversation.tagged", "conversation.kind_set", "conversation.priority_set"):
         assert Event.objects.filter(type=type).count() == 1
     actions.archive_tag(tag=tag, actor=actor)

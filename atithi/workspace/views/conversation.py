@@ -1,7 +1,8 @@
 """The open conversation, whole and in pieces."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from atithi.conversations.queries import get_attachment, get_conversation, get_message
@@ -20,10 +21,14 @@ def whole_number(text: str | None) -> int:
 @staff
 @require_GET
 def show(request: StaffRequest, public_id: str) -> HttpResponse:
-    """A conversation: as a pane for an open page, else with the three columns around it."""
+    """A conversation: as a pane for an open page, else with the three columns around it; `message`: one that is meant."""
     conversation = get_conversation(request.user, public_id)
-    queue = request.GET.get("queue") or ("open" if conversation.is_open else "closed")
-    context = conversation_context(request.user, conversation)
+    queue = request.GET.get("queue") or {"merged": "open"}.get(conversation.state, conversation.state)
+    meant = get_message(request.user, request.GET["message"]) if request.GET.get("message") else None
+    if meant is not None and meant.conversation_id != conversation.pk:  # it was merged or split off since
+        address = reverse("workspace:conversation", args=[meant.conversation.public_id])
+        return redirect(f"{address}?message={meant.public_id}")
+    context = conversation_context(request.user, conversation, back_to=meant.pk if meant else None)
     if wants_pane(request):
         return render(request, "desk/conversation.html", {**context, "queue": queue, "pane": True})
     return render(request, "desk/inbox.html", {**inbox_context(request.user, queue), **context})

@@ -1,7 +1,11 @@
 """Who looks after a conversation, whether it is open, and how far one has read it."""
 
+import json
+from dataclasses import asdict, dataclass, field
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from atithi.conversations import actions
@@ -14,8 +18,17 @@ from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.inbox import handling_context
 
 
-def _head(request: StaffRequest, public_id: str) -> HttpResponse:
-    """The conversation's head after a change; the whole page for browsers without scripts. 204 where it is now hidden."""
+@dataclass(frozen=True)
+class Undo:
+    """How a change is taken back: what is posted where. The button of the toast says "Undo"."""
+
+    url: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def head(request: StaffRequest, public_id: str, said: str = "", undo: Undo | None = None) -> HttpResponse:
+    """The conversation's head after a change, with what the page says of it in a toast; the whole page for browsers
+    without scripts. 204 where it is now hidden."""
     if not by_script(request):
         return redirect("workspace:conversation", public_id=public_id)
     try:
@@ -27,7 +40,15 @@ def _head(request: StaffRequest, public_id: str) -> HttpResponse:
         "queue": request.POST.get("queue", "open"),
         **handling_context(request.user, conversation),
     }
-    return render(request, "desk/conversation_head.html", context)
+    return noted(render(request, "desk/conversation_head.html", context), said, undo)
+
+
+def noted(response: HttpResponse, said: str, undo: Undo | None = None) -> HttpResponse:
+    """The response with words for a toast (handling.js reads them), escaped to ASCII as headers must be."""
+    if said:
+        values = {"text": said, "undo": asdict(undo) if undo else None, "label": _("Undo")}
+        response.headers["X-Desk-Note"] = json.dumps(values)
+    return response
 
 
 @staff
@@ -43,8 +64,11 @@ def assignment(request: StaffRequest, public_id: str) -> HttpResponse:
         if team is None and request.POST["team"]:
             raise NotFound
         assignee = assignee if "person" in request.POST else None
-    actions.assign(conversation=conversation, assignee=assignee, team=team, actor=Actor.staff(request.user.id))
-    return _head(request, public_id)
+    actions.assign(
+        conversation=conversation, assignee=assignee, team=team, actor=Actor.staff(request.user.id),
+        note=request.POST.get("note", ""), author=request.user,
+    )  # fmt: skip
+    return head(request, public_id)
 
 
 @staff
@@ -52,7 +76,7 @@ def assignment(request: StaffRequest, public_id: str) -> HttpResponse:
 def closure(request: StaffRequest, public_id: str) -> HttpResponse:
     """Closes the conversation."""
     actions.close(conversation=get_conversation(request.user, public_id), actor=Actor.staff(request.user.id))
-    return _head(request, public_id)
+    return head(request, public_id)
 
 
 @staff
@@ -60,7 +84,7 @@ def closure(request: StaffRequest, public_id: str) -> HttpResponse:
 def reopening(request: StaffRequest, public_id: str) -> HttpResponse:
     """Opens a closed conversation again."""
     actions.reopen(conversation=get_conversation(request.user, public_id), actor=Actor.staff(request.user.id))
-    return _head(request, public_id)
+    return head(request, public_id)
 
 
 @staff

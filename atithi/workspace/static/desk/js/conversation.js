@@ -22,11 +22,13 @@ export function opened() {
   point(open.dataset.conversation);
   const box = scroller();
   const unread = document.getElementById("first-unread");
-  if (unread) unread.scrollIntoView({ block: "center" }); else box.scrollTop = box.scrollHeight;
+  const meant = location.hash.startsWith("#m-") ? document.getElementById(location.hash.slice(1)) : null;
+  if (meant) { meant.classList.add("pointed"); meant.scrollIntoView({ block: "center" }); }
+  else if (unread) unread.scrollIntoView({ block: "center" }); else box.scrollTop = box.scrollHeight;
   box.addEventListener("scroll", () => { if (atEnd(box)) hidePill(); }, { passive: true });
   // Pictures that arrive late must not push the last words out of sight.
   box.addEventListener("load", () => { if (box.dataset.end === "yes") box.scrollTop = box.scrollHeight; }, true);
-  box.dataset.end = unread ? "no" : "yes";
+  box.dataset.end = unread || meant ? "no" : "yes";
   box.addEventListener("wheel", () => { box.dataset.end = atEnd(box) ? "yes" : "no"; }, { passive: true });
   fold(open);
   read();
@@ -116,7 +118,7 @@ async function redeliver(id) {
   const fresh = element(await response.text());
   // Only the mark changes while all is well: nothing moves. A failure brings its words and its button.
   const mark = old.querySelector(".delivery"), next = fresh.querySelector(".delivery");
-  if (mark && next && !fresh.querySelector(".retry-row") && !old.querySelector(".retry-row")) { mark.replaceWith(next); return; }
+  if (mark && next && !fresh.querySelector(".retry-row, [data-redacted]") && !old.querySelector(".retry-row")) { mark.replaceWith(next); return; }
   old.replaceWith(fresh);
   htmx.process(fresh);
 }
