@@ -20,6 +20,7 @@ from atithi.core.ids import ALPHABET, LENGTH, secret
 from atithi.core.text import clean_line
 from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
+from atithi.demo.canned import load_canned
 from atithi.demo.story import tell
 from atithi.events import Actor, Event
 from atithi.files.actions import store
@@ -83,6 +84,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         _customers(story, loaded)
         say(f"Writing {len(story.conversations)} conversations")
         _conversations(story, loaded)
+        load_canned(staff=loaded.staff, teams=loaded.teams, now=now, seed=seed)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)
