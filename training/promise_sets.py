@@ -1,5 +1,5 @@
-"""Writes training/promises/{dev,test,blind}.jsonl from commitments.tsv (odd rows of a language and script are development, even
-ones test) and blind.tsv (all test), where the dates stand as they were thought of."""
+"""Writes training/promises/{dev,test,blind,blind_b}.jsonl from commitments.tsv (odd rows of a language and script are development, even
+ones test) and the blind ones (all test), where the dates stand as they were thought of."""
 
 import json
 from collections import Counter
@@ -41,7 +41,7 @@ def main() -> None:
         kind = (one["language"], str(one["text"]).isascii(), one["promise"])
         parts["test" if seen[kind] % 2 else "dev"].append(one)
         seen[kind] += 1
-    for name, found in (*parts.items(), ("blind", rows("blind"))):
+    for name, found in (*parts.items(), ("blind", rows("blind")), ("blind_b", rows("blind_b"))):
         write(name, found)
 
 

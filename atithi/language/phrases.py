@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from atithi.language.fold import loose
@@ -32,7 +33,13 @@ class Hit(NamedTuple):
 
 def places(text: str) -> list[Place]:
     """The words of a text with their places in it."""
-    return [Place(normalise(match.group()).lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [Place(plain(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=20_000)
+def plain(word: str) -> str:
+    """A word normalised and in lower case. People use few words: what was worked out for one is remembered."""
+    return normalise(word).lower()
 
 
 class Phrases:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from atithi.language.fold import loose
 from atithi.language.languages import table
 from atithi.language.normalise import normalise
+from atithi.language.phrases import plain
 from atithi.language.words import INDIC, LATIN
 
 # Marks that stand before what they mark in English and after it in the other languages: < and > are put before their names.
@@ -52,7 +53,7 @@ class _Lexicon:
         self.loose: dict[str, list[str]] = defaultdict(list)
         self.glued: list[tuple[str, str, str]] = []
         self.endings: list[tuple[str, str]] = []
-        self.longest = 1
+        self.longest: dict[str, int] = defaultdict(lambda: 1)  # first word of phrases → words of the longest
         for language in languages:
             self._read(language)
         self.glued.sort(key=lambda row: -len(row[0]))
@@ -68,7 +69,7 @@ class _Lexicon:
             for spelling in spellings.split("|"):
                 phrase = tuple(word.text for word in _split(spelling))
                 self.phrases[phrase].append(name)
-                self.longest = max(self.longest, len(phrase))
+                self.longest[phrase[0]] = max(self.longest[phrase[0]], len(phrase))
                 if len(phrase) == 1 and language != "en" and len(loose(phrase[0])) >= SHORTEST_LOOSE:
                     self.loose[_key(phrase[0])].append(name)
         for ending, instead, mark in rows.get("glued", {}).get("endings", []):
@@ -79,7 +80,8 @@ class _Lexicon:
     def meanings(self, words: list[Word], index: int) -> tuple[Meaning, ...]:
         """All that the words from `index` on may mean."""
         found: dict[tuple[str, int, str], None] = {}
-        for width in range(min(self.longest, len(words) - index), 0, -1):
+        longest = self.longest.get(words[index].text, 1)
+        for width in range(min(longest, len(words) - index), 0, -1):
             phrase = tuple(word.text for word in words[index : index + width])
             found |= {(name, width, ""): None for name in self.phrases.get(phrase, ())}
         word = words[index]
@@ -164,7 +166,7 @@ def _split(text: str) -> list[Word]:
     for match in _WORD.finditer(text.translate(_DIGITS)):
         kind = match.lastgroup if match.lastgroup != "mark" else "dmy"
         token = match.group()
-        found.append(Word(str(kind), normalise(token).lower() if kind == "word" else token, match.start(), match.end()))
+        found.append(Word(str(kind), plain(token) if kind == "word" else token, match.start(), match.end()))
     return found
 
 

@@ -14,6 +14,9 @@ from atithi.language.times.lexicon import Word
 from atithi.language.times.pieces import Found, Piece, in_week
 
 
+NEVER_FIRST = frozenset(("word", "join", "stop"))  # kinds that begin no time unless they mean one
+
+
 class Reader:
     """Reads the times of one text at one moment: amounts, and moments joined from days, parts of the day and clock times."""
 
@@ -31,6 +34,10 @@ class Reader:
         found = []
         index = 0
         while index < len(self.clause.words):
+            word = self.clause.words[index]
+            if not word.meanings and word.kind in NEVER_FIRST:
+                index += 1
+                continue
             result = self.amounts.at(index) or self._moment(index)
             if result is None:
                 index += 1

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from atithi.promises.finding.lexicon import KINDS, Mark
+from atithi.promises.finding.lexicon import KINDS, VERBS, Mark
 from atithi.promises.finding.sentences import Sentence
 
 FIRST = frozenset(("i", "we", "i'm", "we're"))
@@ -10,6 +10,8 @@ NEAR = 3  # words before a verb among which its subject stands in English
 SAME_SUBJECT = frozenset(
     "it it'll they they'll that will wo woh ye yeh vah वह वो यह ये adi avi అది అవి seta ota সেটা ওটা এটা".split()  # noqa: SIM905
 )
+SIGNS = VERBS | {"getting", "present", "guest", "assure", "free", "surely"}  # without any, a sentence promises nothing
+NOT_BEFORE, NOT_AFTER = 4, 2  # words around a verb among which "not" is its own
 EARLY = 3  # words at a sentence's beginning among which a question word makes it a question
 SURE, LIKELY, DATED = 0.8, 0.65, 0.5  # DATED: only with a date (the sofa reaches you on Saturday)
 
@@ -28,20 +30,8 @@ def read(marks: list[Mark], sentence: Sentence) -> list[Promised]:
     """The clauses of a sentence that commit, in order."""
     if sentence.asks or not marks:
         return []
-    named = frozenset().union(*(mark.names for mark in marks))
-    if "said" in named or not named & {
-        "commit",
-        "weak",
-        "polite",
-        "getting",
-        "present",
-        "going",
-        "will",
-        "habit",
-        "guest",
-        "assure",
-        "free",
-    }:
+    named = frozenset[str]().union(*(mark.names for mark in marks))
+    if "said" in named or not named & SIGNS:
         return []
     clauses = _split(marks, sentence.text)
     everything = _Clause(marks, marks)
@@ -97,14 +87,22 @@ class _Clause:
         """Whether it is a promise in itself: it won't happen again; we take no charge."""
         if "assure" in self.named and not self.named & {"perhaps"}:
             return SURE
-        if "free" in self.named and any("price" in mark.names for mark in self.sentence):
+        if "free" in self.named and any("money" in mark.names for mark in self.sentence):
             return SURE
         return 0.0
 
     def _confidence(self) -> float:
-        if self.named & {"not", "perhaps", "open", "must"}:
+        if self.named & {"perhaps", "open", "must"}:
             return 0.0
-        return max((self._verb(index) for index in range(len(self.marks))), default=0.0)
+        found = max((self._verb(index) for index in range(len(self.marks)) if not self._denied(index)), default=0.0)
+        # Surely by tomorrow: a promise without a verb.
+        surely = "surely" in self.named and not self.named & {"not", "about", "polite"} and self._kind() is not None
+        return found or (DATED if surely else 0.0)
+
+    def _denied(self, index: int) -> bool:
+        """Whether "not" stands near enough to a verb to be its own."""
+        near = self.marks[max(0, index - NOT_BEFORE) : index + NOT_AFTER + 1]
+        return any("not" in mark.names for mark in near)
 
     def _verb(self, index: int) -> float:
         """How surely the word at the index commits."""
@@ -121,8 +119,8 @@ class _Clause:
             return DATED if self._kind() is not None and not self.named & {"about"} else 0.0
         if "going" in names and self._goes(index):
             return SURE
-        if "habit" in names and index + 1 < len(self.marks) and "hu" in self.marks[index + 1].names:
-            return SURE
+        if names & {"habit", "aux"} and index + 1 < len(self.marks) and "hu" in self.marks[index + 1].names:
+            return SURE if "habit" in names or (index and "act" in self.marks[index - 1].names) else 0.0
         if "polite" in names:
             return LIKELY if self._ours() else 0.0
         if "weak" in names:
@@ -164,11 +162,13 @@ class _Clause:
             named = frozenset[str]().union(*(mark.names for mark in marks))
             for kind in KINDS:
                 if kind in named:
-                    return kind
+                    return "visit" if kind == "comes" else kind
         return None
 
     def asks(self) -> bool:
         """Whether a question word stands where it makes a question."""
+        if any("wh" in mark.names for mark in self.marks):
+            return True
         last = len(self.marks) - 1
         return any("ask" in mark.names and (index < EARLY or index == last) for index, mark in enumerate(self.marks))
 

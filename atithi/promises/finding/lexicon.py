@@ -10,9 +10,9 @@ from atithi.language.fold import loose
 from atithi.language.phrases import Place, places
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-KINDS = ("refund", "replacement", "repair", "price", "visit", "call_back", "information", "delivery", "other")
+KINDS = ("refund", "replacement", "repair", "price", "visit", "call_back", "information", "delivery", "comes", "other")
 SHORTEST_LOOSE = 5  # letters; shorter Roman words are only found as listed
-VERBS = frozenset(("commit", "weak", "polite", "going", "will", "habit"))
+VERBS = frozenset(("commit", "weak", "polite", "going", "will", "habit", "aux"))
 
 
 class Mark(NamedTuple):
@@ -42,8 +42,10 @@ class Lexicon:
 
     def _add(self, name: str, spelling: str, language: str) -> None:
         words = tuple(place.text for place in places(spelling))
-        if not words:
-            return
+        if not words or (len(words) > 1 and "*" in spelling):
+            raise ValueError(
+                f"{language}.toml, {name}: {spelling!r} is not a word or phrase, or an ending or beginning of one word"
+            )
         if spelling.startswith("*"):
             self._endings.append((words[-1], name))
         elif spelling.endswith("*"):
