@@ -25,6 +25,13 @@ self.addEventListener("fetch", (event) => {
 /** Deletes everything that was kept of a person. */
 async function forget() { await caches.delete(PAGES); }
 
+/** What is kept is this person's; what was another's goes. */
+async function own(person) {
+  const before = await (await caches.match(OWNER, { cacheName: PAGES }))?.text();
+  if (before && before !== person) await forget();
+  if (before !== person) await put(PAGES, OWNER, new Response(person), MOST_PAGES);
+}
+
 async function reach(request) {
   const stop = new AbortController(), timer = setTimeout(() => stop.abort(), PATIENCE_MS);
   try { return await fetch(request, { signal: stop.signal }); } finally { clearTimeout(timer); }
@@ -91,8 +98,7 @@ async function keepPage(url, response) {
   if (response.status !== 200 || response.redirected || !(response.headers.get("Content-Type") ?? "").includes("text/html")) return;
   const html = await response.text(), owner = /data-me="([^"]+)"/.exec(html)?.[1];
   if (!owner || !PANE.test(html)) return;
-  const before = await (await caches.match(OWNER))?.text();
-  if (before !== owner) { await forget(); await put(PAGES, OWNER, new Response(owner), MOST_PAGES); }
+  await own(owner);
   const headers = new Headers(response.headers);
   await keep(SHELL, new Response(html, { headers }));
   if (isConversation(url.pathname)) await keep(url.pathname, new Response(PANE.exec(html)[0], { headers }));
@@ -125,7 +131,7 @@ function whole(html, kept) {
   return new Response(html.replace("<html ", `<html data-offline="${kept.headers.get("X-Kept-At") ?? ""}" `), { headers });
 }
 
-self.addEventListener("message", (event) => { if (event.data?.type === "forget") event.waitUntil(forget()); });
+self.addEventListener("message", (event) => { if (event.data?.owner) event.waitUntil(own(String(event.data.owner))); });
 
 self.addEventListener("push", (event) => {
   let said = {};

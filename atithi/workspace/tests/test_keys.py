@@ -18,13 +18,13 @@ def test_the_usual_keys_do_not_clash():
 
 def test_a_changed_key_goes_with_the_person_and_the_usual_one_is_free(cast, sign_in):
     browser = sign_in(cast.ravi)
-    assert browser.post(PAGE, {"close": "x", "reply": "e", "single": "1"}).status_code == 302
+    assert browser.post(PAGE, {"close": "q", "reply": "e", "single": "1"}).status_code == 302
     keys = keymap(own_keys(cast.ravi))["keys"]
-    assert (keys["x"], keys["e"]) == ("close", "reply")
+    assert (keys["q"], keys["e"]) == ("close", "reply")
     assert "r" not in keys
     assert keymap(own_keys(cast.mita))["keys"]["e"] == "close"
     page = sign_in(cast.ravi).get("/inbox/open/").content.decode()
-    assert '"x": "close"' in page
+    assert '"q": "close"' in page
 
 
 def test_two_commands_on_one_key_are_refused_in_words_and_what_was_typed_stays(cast, sign_in):
@@ -52,8 +52,8 @@ def test_a_command_without_a_key_and_single_keys_off(cast, sign_in):
 
 
 def test_all_go_back_to_the_usual_ones(cast, sign_in):
-    set_keys(user=cast.ravi, wanted={"close": "x"}, single_keys=True)
-    sign_in(cast.ravi).post(PAGE, {"usual": "1", "close": "x", "single": "1"})
+    set_keys(user=cast.ravi, wanted={"close": "q"}, single_keys=True)
+    sign_in(cast.ravi).post(PAGE, {"usual": "1", "close": "q", "single": "1"})
     assert own_keys(cast.ravi).keys == {}
 
 

@@ -1,6 +1,7 @@
 """What is new for a person, what happened while they were away, and what they wish to be told."""
 
 from datetime import time
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -93,7 +94,7 @@ def notifications(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/notifications.html", context, status=400 if refusal else 200)
 
 
-def _table(rules: NoticeRules) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+def _table(rules: NoticeRules) -> list[tuple[str, Any, list[tuple[str, Any, bool]]]]:
     """Each kind with its words, and each way with whether it is wished."""
     return [
         (kind, words, [(way, label, rules.wants(kind, way)) for way, label in Way.choices])
@@ -101,7 +102,7 @@ def _table(rules: NoticeRules) -> list[tuple[str, str, list[tuple[str, str, bool
     ]
 
 
-def _wishes(request: StaffRequest) -> dict[str, object]:
+def _wishes(request: StaffRequest) -> dict[str, Any]:
     posted = request.POST
     hour = posted.get("digest_hour", "9")
     return {

@@ -9,6 +9,7 @@ const FRESH_MS = 3000;
 let timer = 0, offer = null;
 
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/service-worker.js", { scope: "/" }).catch(() => {});
+navigator.serviceWorker?.ready.then((worker) => worker.active?.postMessage({ owner: document.body.dataset.me }));
 
 /** Says whether the desk is reached, and of when the page is that one reads. */
 function state() {
