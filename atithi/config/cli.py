@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument(
         "--password-env", metavar="VARIABLE", help="environment variable that holds the owner's password"
     )
+    setup.add_argument("--web", action="store_true", help="prepare the database alone; the rest is asked in the browser")
     setup.set_defaults(run=_setup)
 
     serve = commands.add_parser("serve", help="run the desk: web pages, background work, mail intake")
@@ -97,9 +98,12 @@ def _setup(options: Any) -> int:
     if _refuse_if_wrong():
         return 1
     _load()
-    from atithi.config.setting_up import SetupProblem, set_up
+    from atithi.config.setting_up import SetupProblem, prepare_alone, set_up
 
     try:
+        if options.web:
+            prepare_alone()
+            return 0
         set_up(business=options.business, name=options.name, email=options.email, password_env=options.password_env)
     except SetupProblem as problem:
         print(f"atithi setup: {problem}", file=sys.stderr)
@@ -118,7 +122,9 @@ def _serve(options: Any) -> int:
     for problem in problems_of_database():
         print(f"atithi: {problem}", file=sys.stderr)
         return 1
-    return _run_group(f"The desk is open at {settings.PUBLIC_URL}")
+    from atithi.config.setting_up import first_run_words
+
+    return _run_group(f"The desk is open at {settings.PUBLIC_URL}{first_run_words()}")
 
 
 def _run_group(welcome: str) -> int:

@@ -16,7 +16,7 @@ from atithi.conversations.models import Channel
 from atithi.core.errors import DeskError
 from atithi.core.ids import secret
 from atithi.events import Actor
-from atithi.staff.actions import add_user, set_business
+from atithi.staff.actions import add_user, make_setup_link, set_business
 from atithi.staff.models import Business, Role, User
 
 
@@ -39,6 +39,24 @@ def prepare_database() -> None:
         call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
         raise SetupProblem(f"the database cannot be prepared: {str(error).strip().splitlines()[0]}") from error
+
+
+def prepare_alone() -> None:
+    """The tables and nothing else: the business and its owner are asked for in the browser."""
+    with step("Preparing the database"):
+        prepare_database()
+    print("The database is ready. Run: atithi serve. It prints a link for the first visit, good for one browser.")
+
+
+def first_run_words() -> str:
+    """What `atithi serve` adds on a desk without an owner: the link of the first run. Empty on every other."""
+    from django.conf import settings
+
+    token = make_setup_link()
+    if not token:
+        return ""
+    address = f"{settings.PUBLIC_URL}/first-run/{token}/"
+    return f"\nIt belongs to nobody yet. Set it up here, in the browser that opens this first:\n  {address}"
 
 
 def set_up(*, business: str | None, name: str | None, email: str | None, password_env: str | None) -> None:

@@ -84,6 +84,8 @@ GROUPS = (
                 "workspace:canned", "message-square"),
         Section("macros", _("Macros"), _("Several steps with one key"), _("automatic action rule"),
                 "workspace:macros", "list-checks"),
+        Section("blocked", _("Blocked customers"), _("Whose messages are taken as spam"), _("spam junk blocked"),
+                "workspace:blocked", "ban"),
         Section("held", _("Held mail"), _("What looks like spam or like a loop"), _("spam junk blocked"), "email:held", "ban"),
     )),
     Group(_("The desk"), (
@@ -108,7 +110,8 @@ def open_to(user: User) -> Iterator[tuple[Group, list[Section]]]:
 
 def find(user: User, query: str) -> list[Section]:
     """Sections that answer the query, best first: in any of our languages, in any script and spelling."""
-    wanted = [set(keys(word)) for word in tokens(query)]
+    # A key of one letter sounds like half the dictionary.
+    wanted = [{key for key in keys(word) if len(key) > 1} for word in tokens(query)]
     found = []
     for _group, sections in open_to(user):
         for section in sections:
@@ -119,10 +122,13 @@ def find(user: User, query: str) -> list[Section]:
 
 
 def _rank(wanted: set[str], name: str) -> int:
-    """3 for a word of the title, 2 of the hint, 1 of what else it is called; 0 for none. A beginning is enough."""
+    """More for a word of the title than of the hint than of what else it is called, and more for a whole word than for
+    its beginning; 0 for none."""
     for rank, known in zip((3, 2, 1), _known(name), strict=True):
+        if wanted & known:
+            return 2 * rank + 1
         if any(key.startswith(word) for word in wanted for key in known):
-            return rank
+            return 2 * rank
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace.views import people
+from atithi.workspace.views import first_run, people
 from atithi.workspace.views.settings import business, home, labels, places, roles, teams, webchat
 
 urlpatterns = [
@@ -32,5 +32,11 @@ urlpatterns = [
     path("settings/channels/webchat/<str:public_id>/secret/", webchat.webchat_secret, name="webchat_secret"),
     path("settings/channels/<str:public_id>/test/", webchat.channel_test, name="channel_test"),
     path("settings/channels/<str:public_id>/test/state/", webchat.channel_test_state, name="channel_test_state"),
+    path("first-run/<str:token>/", first_run.begin, name="first_run"),
+    path("welcome/hours/", first_run.hours, name="welcome_hours"),
+    path("welcome/channel/", first_run.channel, name="welcome_channel"),
+    path("welcome/colleague/", first_run.colleague, name="welcome_colleague"),
+    path("welcome/test/", first_run.test, name="welcome_test"),
+    path("welcome/test/state/", first_run.test_state, name="welcome_state"),
     path("people/<str:public_id>/invitation/", people.invitation, name="invitation"),
 ]

@@ -1,6 +1,7 @@
 """The only place that changes people, teams, stores, roles and the business."""
 
 from atithi.staff.actions.business import set_business, set_look
+from atithi.staff.actions.first_run import begin_desk, claim_setup_link, has_owner, make_setup_link
 from atithi.staff.actions.people import (
     add_user,
     change_user,
@@ -29,11 +30,15 @@ __all__ = [
     "add_user",
     "archive_store",
     "archive_team",
+    "begin_desk",
     "change_role",
     "change_store",
     "change_team",
     "change_user",
+    "claim_setup_link",
     "deactivate_user",
+    "has_owner",
+    "make_setup_link",
     "note_seen",
     "reactivate_user",
     "remove_role",
