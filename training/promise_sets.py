@@ -1,5 +1,7 @@
-"""Writes training/promises/{dev,test,blind,blind_b}.jsonl from commitments.tsv (odd rows of a language and script are development, even
-ones test) and the blind ones (all test), where the dates stand as they were thought of."""
+"""Writes training/promises/*.jsonl from the tables beside them, where the dates stand as they were thought of.
+
+Odd rows of a language and script of commitments.tsv are development, even ones test; the other tables stand whole.
+"""
 
 import json
 from collections import Counter
@@ -41,7 +43,7 @@ def main() -> None:
         kind = (one["language"], str(one["text"]).isascii(), one["promise"])
         parts["test" if seen[kind] % 2 else "dev"].append(one)
         seen[kind] += 1
-    for name, found in (*parts.items(), ("blind", rows("blind")), ("blind_b", rows("blind_b"))):
+    for name, found in (*parts.items(), ("blind", rows("blind")), ("blind_b", rows("blind_b")), ("hard", rows("hard"))):
         write(name, found)
 
 

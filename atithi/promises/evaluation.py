@@ -1,4 +1,4 @@
-"""`promises FILE.jsonl` with {"language", "text", "at", "promise", "due"}: are promises found, no others, and with their dates."""
+"""`promises FILE.jsonl` with {"language", "text", "at", "promise", "due"}: promises found, and their dates."""
 
 from collections import defaultdict
 from datetime import date

@@ -10,7 +10,15 @@ NEAR = 3  # words before a verb among which its subject stands in English
 SAME_SUBJECT = frozenset(
     "it it'll they they'll that will wo woh ye yeh vah वह वो यह ये adi avi అది అవి seta ota সেটা ওটা এটা".split()  # noqa: SIM905
 )
-SIGNS = VERBS | {"getting", "present", "guest", "assure", "free", "surely"}  # without any, a sentence promises nothing
+SIGNS = VERBS | {
+    "getting",
+    "present",
+    "guest",
+    "assure",
+    "free",
+    "surely",
+    "mine",
+}  # without any, a sentence promises nothing
 NOT_BEFORE, NOT_AFTER = 4, 2  # words around a verb among which "not" is its own
 EARLY = 3  # words at a sentence's beginning among which a question word makes it a question
 SURE, LIKELY, DATED = 0.8, 0.65, 0.5  # DATED: only with a date (the sofa reaches you on Saturday)
@@ -64,7 +72,7 @@ def _split(marks: list[Mark], text: str) -> list[list[Mark]]:
 def _cut(between: str) -> bool:
     """Whether what stands between two words parts them: a comma of 1,499 stands between no two words that are apart."""
     bare = between.strip()
-    return bool(bare) and (bare[0] in ",:" or bare in ("-", "–", "—", "...", "(", ")")) and (between != ",")
+    return bool(bare) and (bare[0] in ",:" or bare in ("-", "–", "—", "...", "(", ")")) and len(between) > 1
 
 
 class _Clause:
@@ -117,22 +125,24 @@ class _Clause:
             return SURE
         if "present" in names:
             return DATED if self._kind() is not None and not self.named & {"about"} else 0.0
+        if self._guest_acts():
+            return 0.0
         if "going" in names and self._goes(index):
             return SURE
         if names & {"habit", "aux"} and index + 1 < len(self.marks) and "hu" in self.marks[index + 1].names:
             return SURE if "habit" in names or (index and "act" in self.marks[index - 1].names) else 0.0
         if "polite" in names:
-            return LIKELY if self._ours() else 0.0
+            return LIKELY if self.named & {"ours", "toyou"} else 0.0
         if "weak" in names:
-            return LIKELY if self._delivers(index) else 0.0
-        return 0.0
+            return self._delivers(index)
+        return self._first_person_goes(index)
 
     def _will(self, index: int) -> float:
         """I will, or will at the beginning, commits surely; a thing that will, where it is one we owe."""
         before = self.marks[max(0, index - NEAR) : index]
         if not before or any(mark.text in FIRST for mark in before):
             return SURE
-        return LIKELY if self._delivers(index) else 0.0
+        return self._delivers(index)
 
     def _goes(self, index: int) -> bool:
         """Whether what goes on is an act of ours: is coming, भेज रहे हैं; or stands at the beginning: sending it now."""
@@ -143,18 +153,30 @@ class _Clause:
         before = self.marks[max(0, index - 2) : index]
         return any("be" in mark.names for mark in before) and not any(mark.text in ("you", "u") for mark in before)
 
-    def _delivers(self, index: int) -> bool:
-        """Whether a third person's future is something we owe: it names what we do, and nothing that only happens."""
+    def _first_person_goes(self, index: int) -> float:
+        """I'm handing over …: some act that goes on, a promise where a day ahead is named."""
+        if index == 0 or not self.marks[index].text.endswith("ing"):
+            return 0.0
+        return DATED if "mine" in self.marks[index - 1].names else 0.0
+
+    def _guest_acts(self) -> bool:
+        """Whether the guest is the one who acts: आप, meeru, apni, without a case that makes them the receiver."""
+        for index, mark in enumerate(self.marks):
+            following = self.marks[index + 1].names if index + 1 < len(self.marks) else frozenset[str]()
+            if "you" in mark.names and "post" not in following:
+                return True
+        return False
+
+    def _delivers(self, index: int) -> float:
+        """How surely a third person's future is something we owe: it names what we do, or at least a day."""
         if self.named & {"about"} or any("wish" in mark.names for mark in self.sentence):
-            return False
-        infinitive = index > 0 and "infinitive" in self.marks[index - 1].names
-        return not (infinitive and self._obliges(index)) and self._kind() is not None
+            return 0.0
+        if index > 0 and "infinitive" in self.marks[index - 1].names and self._obliges(index):
+            return 0.0
+        return LIKELY if self._kind() is not None else DATED
 
     def _obliges(self, index: int) -> bool:
         return self.marks[index].text in ("hoga", "hogi", "होगा", "होगी", "hobe", "হবে")
-
-    def _ours(self) -> bool:
-        return any("ours" in mark.names for mark in self.marks)
 
     def _kind(self) -> str | None:
         """The first kind, in order of how telling its words are, of the clause, else of the sentence."""

@@ -59,6 +59,8 @@ class Lexicon:
     def _names(self, word: str) -> frozenset[str]:
         """The lists that hold one word: as written, by its beginning or ending, or in another spelling of what it names."""
         listed = self._phrases.get((word,), set())
+        if "fine" in listed:
+            return frozenset(listed)
         found = set(listed)
         if not listed & {"never", "commit", "weak", "going"}:
             found |= {name for ending, name in self._endings if len(word) > len(ending) and word.endswith(ending)}
