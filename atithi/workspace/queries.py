@@ -17,6 +17,12 @@ def read_up_to(user: User, conversation: Conversation) -> int:
     return mark.message_id if mark else 0
 
 
+def arrived_before(conversation: Conversation, key: str) -> bool:
+    """Whether what the writer sent under this key reached the desk, although its answer did not reach the writer."""
+    rows = (model.objects.filter(conversation=conversation, client_key=key) for model in (Message, PlannedReply))
+    return bool(key) and any(each.exists() for each in rows)
+
+
 def came_between(user: User, conversation: Conversation, seen: int) -> Message | None:
     """What the customer or a colleague said after the message `seen` that was last on the writer's screen."""
     rows = Message.objects.filter(conversation=conversation, id__gt=seen).select_related("author", "customer")

@@ -158,3 +158,15 @@ def test_the_frame_has_the_marks_by_which_the_worker_puts_conversations_into_it(
         assert ('id="open-conversation"' in pane) == (path != "/inbox/open/")
         assert f'data-me="{cast.ravi.public_id}"' in page
         assert 'data-showing="' in page
+
+
+def test_an_answer_sent_again_under_its_key_is_not_held_back_by_what_came_since(cast, sign_in):
+    conversation, browser = cast.conversation("kab aayega?"), sign_in(cast.ravi)
+    address = f"/conversations/{conversation.public_id}/messages/"
+    answer = {"kind": "reply", "text": "Tomorrow", "key": "k1", "seen": str(conversation.last_message_id)}
+    script = {"X-Requested-With": "desk"}
+    assert browser.post(address, answer, headers=script).status_code == 201
+    cast.says("thanks")
+    assert browser.post(address, answer, headers=script).status_code == 201
+    assert browser.post(address, {**answer, "key": "k2"}, headers=script).status_code == 409
+    assert conversation.messages.filter(kind="reply").count() == 1

@@ -12,7 +12,7 @@ from atithi.events import Actor
 from atithi.realtime import publish
 from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.answers import answer
-from atithi.workspace.queries import came_between, leaving_by_others
+from atithi.workspace.queries import arrived_before, came_between, leaving_by_others
 from atithi.workspace.views.conversation import whole_number
 from atithi.workspace.views.planned import planned_here
 
@@ -24,7 +24,8 @@ def write(request: StaffRequest, public_id: str) -> HttpResponse:
     (409). 202: it is planned, and what is planned here comes back."""
     conversation = get_conversation(request.user, public_id)
     kind = "note" if request.POST.get("kind") == "note" else "reply"
-    if kind == "reply" and (unseen := _unseen(request, conversation)):
+    again = arrived_before(conversation, request.POST.get("key", ""))
+    if kind == "reply" and not again and (unseen := _unseen(request, conversation)):
         return unseen
     sent = answer(request, conversation, kind)
     if not by_script(request):

@@ -15,7 +15,7 @@ let busy = false, timer = 0;
 /** Keeps an answer that did not reach the desk; false where this browser can keep nothing. */
 export async function hold(url, data) {
   const open = pane(), text = String(data.get("text") ?? "");
-  const entry = { me, url, conversation: open.dataset.conversation, name: open.dataset.name, kind: String(data.get("kind")), text, fields: [...data.entries()].filter(([name]) => name !== "undo"), at: Date.now(), why: "" };
+  const entry = { me, url, conversation: open.dataset.conversation, name: open.dataset.name, kind: String(data.get("kind")), text, fields: [...data.entries()], at: Date.now(), why: "" };
   try { await store("readwrite", (answers) => answers.add(entry)); } catch { return false; }
   await show();
   again();
