@@ -29,6 +29,7 @@ class ChatChannel:
     per_session: int
     per_network: int
     greetings: dict[str, str]
+    colour: str = ""  # #rrggbb; empty: the business's own
 
 
 _kept: dict[str, tuple[float, ChatChannel | None]] = {}
@@ -66,6 +67,7 @@ def _load(public_id: str) -> ChatChannel | None:
         max_age=_number(values.get("identity_max_age"), MAX_AGE),
         per_session=_number(values.get("messages_per_minute"), 40),
         per_network=_number(values.get("messages_per_minute_and_address"), 600),
+        colour=str(values.get("colour") or ""),
         greetings={k: str(v) for k, v in greetings.items()} if isinstance(greetings, dict) else {},
     )
 

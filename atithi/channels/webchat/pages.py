@@ -5,6 +5,7 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -86,10 +87,13 @@ def _language(request: HttpRequest) -> str:
 
 def _context(request: HttpRequest, chat: ChatChannel, framed: bool) -> dict[str, object]:
     language = translation.get_language() or "en"
-    name = business().name_in(language)
+    owner = business()
+    name = owner.name_in(language)
     theme = request.GET.get("theme", "")
     return {
         "business": name,
+        "logo": owner.logo_id,
+        "look": f"/look.css?{urlencode({'colour': chat.colour})}" if chat.colour else "/look.css",
         "framed": framed,
         "theme": theme if theme in {"light", "dark"} else "",
         "languages": settings.LANGUAGES,
