@@ -44,10 +44,21 @@ addEventListener("beforeinstallprompt", (event) => {
 });
 addEventListener("appinstalled", () => { for (const place of document.querySelectorAll("[data-install]")) place.hidden = true; });
 document.addEventListener("click", (event) => { if (event.target.closest("[data-install]")) offer?.prompt(); });
-document.addEventListener("htmx:after:swap", kept);
+
+// A phone shows the list or the conversation: what is said of the connection stands on what is shown.
+const tray = document.getElementById("tray"), home = document.getElementById("tray-place"), narrow = matchMedia("(max-width: 719px)");
+function place() {
+  const composer = narrow.matches && document.body.dataset.showing === "conversation" && document.getElementById("composer");
+  if (composer) { if (tray.nextElementSibling !== composer) composer.before(tray); }
+  else if (tray.parentElement !== home) home.append(tray);
+}
+narrow.addEventListener("change", place);
+new MutationObserver(place).observe(document.body, { attributeFilter: ["data-showing"] });
+document.addEventListener("htmx:after:swap", () => { kept(); place(); });
 document.addEventListener("desk:reached", state);
 document.addEventListener("desk:lost", state);
 for (const name of ["online", "offline"]) addEventListener(name, () => { state(); if (name === "online") ask(document.body.dataset.counts, { quiet: true }); });
 new MutationObserver(state).observe(document.body, { attributeFilter: ["data-connected"] });
 kept();
+place();
 state();

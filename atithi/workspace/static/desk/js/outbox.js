@@ -8,7 +8,8 @@ import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
 const me = document.body.dataset.me;
-const box = document.getElementById("outbox");
+// Taken once: a phone moves them into the conversation, which is put into the page anew each time.
+const [box, words, list] = ["outbox", "outbox-words", "outbox-list"].map((id) => document.getElementById(id));
 const RETRY_MS = 15000;
 let busy = false, timer = 0;
 
@@ -123,8 +124,8 @@ function line(one) {
 export async function show() {
   const all = await waiting().catch(() => []);
   box.hidden = !all.length;
-  document.getElementById("outbox-words").textContent = !all.length ? "" : all.some((one) => one.why) ? say("outbox_look", { count: all.length }) : say("outbox", { count: all.length });
-  document.getElementById("outbox-list").replaceChildren(...all.map(line));
+  words.textContent = !all.length ? "" : all.some((one) => one.why) ? say("outbox_look", { count: all.length }) : say("outbox", { count: all.length });
+  list.replaceChildren(...all.map(line));
   return all.length;
 }
 
