@@ -71,12 +71,19 @@ def _folder(text: str) -> str:
     return "" if os.access(path, os.W_OK | os.X_OK) else "is not writable for the user who runs the desk"
 
 
+def _file(text: str) -> str:
+    return "" if not text or os.access(text, os.R_OK) else "cannot be read by the user who runs the desk"
+
+
 CHECKS: dict[str, Callable[[str], str]] = {
     "ATITHI_DATA": _folder,
     "DATABASE_URL": _database_address,
     "ATITHI_URL": _web_address,
     "ATITHI_BIND": _bind,
     "ATITHI_SMTP_BIND": _bind,
+    "ATITHI_LMTP_BIND": lambda text: _bind(text) if text else "",
+    "ATITHI_SMTP_CERTIFICATE": _file,
+    "ATITHI_SMTP_KEY": _file,
     "ATITHI_WEB_PROCESSES": lambda text: _whole(text, 1, 64),
     "ATITHI_WORK_PROCESSES": lambda text: _whole(text, 0, 64),
     "ATITHI_TRUSTED_PROXIES": lambda text: _whole(text, 0, 5),

@@ -41,12 +41,13 @@ def run_work() -> None:
     fetching.join(timeout=5)
 
 
-def run_mail_intake(opened: socket.socket) -> None:
-    """Takes mail by SMTP until asked to stop."""
+def run_mail_intake(opened: socket.socket, *, lmtp: bool = False) -> None:
+    """Takes mail by SMTP or LMTP until asked to stop."""
     from atithi.channels.email import smtp_intake
 
     host, port = opened.getsockname()[:2]
-    smtp_intake.serve(host, port, stop_event(), listening=opened)
+    tls = smtp_intake.tls_context(settings.SMTP_CERTIFICATE, settings.SMTP_KEY)
+    smtp_intake.serve(host, port, stop_event(), listening=opened, tls=tls, lmtp=lmtp)
 
 
 def members_for_serving() -> list[Member]:
@@ -57,4 +58,7 @@ def members_for_serving() -> list[Member]:
     if settings.SMTP_BIND:
         smtp = listen(settings.SMTP_BIND, "ATITHI_SMTP_BIND")
         members.append(Member("mail intake", lambda: run_mail_intake(smtp)))
+    if settings.LMTP_BIND:
+        lmtp = listen(settings.LMTP_BIND, "ATITHI_LMTP_BIND")
+        members.append(Member("LMTP intake", lambda: run_mail_intake(lmtp, lmtp=True)))
     return members

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from atithi.channels.email.models import ReceivedMail
+from atithi.channels.email.queries import mail_marks
 from atithi.conversations.models import Conversation, Message, MessageKind
 from atithi.conversations.queries import PAGE, count_since, messages_since, timeline
 from atithi.events.models import Event
@@ -32,6 +34,7 @@ class Entry:
     words: str = ""
     icon: str = ""
     day: date | None = None
+    mail: ReceivedMail | None = None  # what is known of a message that came by mail
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,10 @@ def _facts(conversation: Conversation) -> QuerySet[Event]:
 
 
 def _stream(messages: list[Message], facts: list[Event], *, more: bool, read: int | None, day: str = "") -> Stream:
-    entries = [Entry("message", message.created_at, message=message) for message in messages] + _said(facts)
+    mails = mail_marks(message.pk for message in messages if message.kind == MessageKind.CUSTOMER)
+    entries = [
+        Entry("message", message.created_at, message=message, mail=mails.get(message.pk)) for message in messages
+    ] + _said(facts)
     entries.sort(key=lambda entry: (entry.at, entry.kind != "message", entry.event_id))
     marked = list(_with_days(_with_new(entries, read), day))
     return Stream(

@@ -1,11 +1,15 @@
 """E-mail as a kind of channel."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+
+from django.utils.translation import gettext_noop
 
 from atithi.channels.adapters import Ignored, Outgoing, Sent
 from atithi.channels.email import queries
 from atithi.channels.email.actions import note_departure
+from atithi.channels.email.api_sending import send_by_provider
 from atithi.channels.email.compose import Composed, compose, thread_of
 from atithi.channels.email.models import ReceivedMail, Trust
 from atithi.channels.email.parse.addresses import clean_email
@@ -21,6 +25,8 @@ from atithi.customers.queries import reachable_email
 HOUR = timedelta(hours=1)
 TOTAL_HOURLY_LIMIT = 5000
 MOST_CC = 20
+# Said in the reader's language where it is shown.
+UNWANTED = gettext_noop("This customer wants no automatic mails.")
 
 
 class EmailAdapter:
@@ -49,6 +55,8 @@ class EmailAdapter:
             raise TemporaryProblem(str(error), after=900) from error
         if suppressed := queries.suppression_of(outgoing.to):
             raise PermanentProblem(f"{outgoing.to}: {suppressed.reason}")
+        if outgoing.extra.get("automatic") and queries.is_unsubscribed(outgoing.to):
+            raise PermanentProblem(UNWANTED)
         _within_limits(outgoing, settings)
         mail = _composed(outgoing, settings)
         self._deliver(outgoing, settings, mail, handing_over)
@@ -61,6 +69,9 @@ class EmailAdapter:
             handing_over()
             note_departure(channel_id=outgoing.channel_id, recipients=list(mail.recipients))
 
+        if settings.sending is not None:
+            send_by_provider(settings.sending, mail, handing_over=leaving)
+            return
         send_by_smtp(outgoing_server(settings), mail.sender, list(mail.recipients), mail.content, handing_over=leaving)
 
 
@@ -69,6 +80,8 @@ def _composed(outgoing: Outgoing, settings: EmailSettings) -> Composed:
     cc: list[str] = []
     if last is not None and settings.reply_to_cc and last.trust != Trust.FORGED:
         cc = _others(outgoing, [*last.to, *last.cc])
+    own = queries.signature_for_message(outgoing.message_id, outgoing.language)
+    outgoing = replace(outgoing, extra={**outgoing.extra, "signature": own})
     return compose(outgoing, settings, thread_of(outgoing, _answers(last), cc))
 
 

@@ -17,10 +17,11 @@ from atithi.channels.adapters import Outgoing
 from atithi.channels.email import signed, write
 from atithi.channels.email.automatic import DESK_HEADER, desk_mark
 from atithi.channels.email.identity import referenced
-from atithi.channels.email.links import file_url
+from atithi.channels.email.links import file_url, unsubscribe_url
 from atithi.channels.email.settings import EmailSettings
 from atithi.core.clock import now
 from atithi.files.models import StoredFile
+from atithi.staff.colours import shades
 
 _RE = re.compile(r"^\s*(re|aw|sv|antw|उत्तर|जवाब|ప్రత్యుత్తరం|উত্তর)\s*[:：]", re.IGNORECASE)
 _LINK = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]।])")
@@ -79,13 +80,22 @@ def compose(outgoing: Outgoing, settings: EmailSettings, thread: Thread) -> Comp
             *([write.ids("In-Reply-To", [thread.answers])] if thread.answers else []),
             *([write.ids("References", list(thread.references))] if thread.references else []),
             f"{DESK_HEADER}: {desk_mark()}",
-            *(["Auto-Submitted: auto-replied"] if outgoing.extra.get("automatic") else []),
+            *(_of_a_program(outgoing) if outgoing.extra.get("automatic") else []),
             "X-Auto-Response-Suppress: OOF, AutoReply",
             f"Content-Language: {outgoing.language or 'en'}",
             "MIME-Version: 1.0",
         ]
         body = _body(outgoing, settings)
     return Composed(message_id, address, (outgoing.to, *thread.cc), write.finished(lines, body))
+
+
+def _of_a_program(outgoing: Outgoing) -> list[str]:
+    """What a mail says that no person wrote: machines keep silent, and one click ends such mails (RFC 8058)."""
+    return [
+        "Auto-Submitted: auto-replied",
+        write.ids("List-Unsubscribe", [unsubscribe_url(outgoing.to, outgoing.language)]),
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    ]
 
 
 def _subject(outgoing: Outgoing) -> str:
@@ -99,11 +109,12 @@ def _subject(outgoing: Outgoing) -> str:
 def _body(outgoing: Outgoing, settings: EmailSettings) -> MIMEBase:
     attached, linked = _by_size(outgoing.files, settings.attach_limit_mb * 1024 * 1024)
     signature = _signature(outgoing, settings)
+    ending = _("No more automatic mails") if outgoing.extra.get("automatic") else ""
     links = [(file.name, filesizeformat(file.size), file_url(file)) for file in linked]
     seed = outgoing.message_public_id
     bodies = [
-        write.text_part(_plain(outgoing.text, links, signature), "plain"),
-        write.text_part(_html(outgoing, settings, links, signature), "html"),
+        write.text_part(_plain(outgoing, links, signature, ending), "plain"),
+        write.text_part(_html(outgoing, settings, links, signature, ending), "html"),
     ]
     body = write.joined("alternative", bodies, f"=_alternative_{seed}")
     if not attached:
@@ -128,7 +139,7 @@ def _by_size(files: tuple[StoredFile, ...], limit: int) -> tuple[list[StoredFile
 
 def _signature(outgoing: Outgoing, settings: EmailSettings) -> list[str]:
     values = {"name": outgoing.author_name, "business": outgoing.business_name}
-    own = settings.signatures.get(outgoing.language) or settings.signatures.get("*")
+    own = outgoing.extra.get("signature") or settings.signatures.get(outgoing.language) or settings.signatures.get("*")
     if own:
         for name, value in values.items():
             own = own.replace("{" + name + "}", value)
@@ -136,19 +147,32 @@ def _signature(outgoing: Outgoing, settings: EmailSettings) -> list[str]:
     return [line for line in (outgoing.author_name, outgoing.business_name) if line]
 
 
-def _plain(text: str, links: list[tuple[str, str, str]], signature: list[str]) -> str:
+def _plain(outgoing: Outgoing, links: list[tuple[str, str, str]], signature: list[str], ending: str) -> str:
     files = "\n".join(f"{name} ({size}): {url}" for name, size, url in links)
-    return "\n\n".join(piece for piece in (text.strip(), files, "-- \n" + "\n".join(signature)) if piece) + "\n"
+    below = f"{ending}: {unsubscribe_url(outgoing.to, outgoing.language)}" if ending else ""
+    pieces = (outgoing.text.strip(), files, "-- \n" + "\n".join(signature), below)
+    return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
 
-def _html(outgoing: Outgoing, settings: EmailSettings, links: list[tuple[str, str, str]], signature: list[str]) -> str:
-    color = settings.color if _COLOR.fullmatch(settings.color) else EmailSettings.color
+def _html(
+    outgoing: Outgoing,
+    settings: EmailSettings,
+    links: list[tuple[str, str, str]],
+    signature: list[str],
+    ending: str,
+) -> str:
+    # The mailbox's own colour, else the business's, else ours; each in a shade that can be read in light and in dark.
+    own = settings.color if settings.color != EmailSettings.color and _COLOR.fullmatch(settings.color) else ""
+    both = shades(own or outgoing.extra.get("colour") or EmailSettings.color)
     values = {
         "language": outgoing.language or "en",
         "paragraphs": [_paragraph(text) for text in re.split(r"\n\s*\n", outgoing.text.strip())],
         "files": [{"name": name, "size": size, "url": url} for name, size, url in links],
         "signature": signature,
-        "color": color,
+        "color": both.light.colour,
+        "dark_color": both.dark.colour,
+        "ending": ending,
+        "unsubscribe": unsubscribe_url(outgoing.to, outgoing.language) if ending else "",
     }
     return render_to_string("email/reply.html", values)
 

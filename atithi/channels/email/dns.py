@@ -14,7 +14,8 @@ class NoAnswer(OSError):
 
 
 def lookup(name: str, kind: int, *, server: tuple[str, int] | None = None) -> list[str]:
-    """The records of a name: TXT as text, MX as host names, SRV as `priority weight port host`. Empty where there are none. Raises NoAnswer."""
+    """The records of a name: TXT as text, MX as host names, SRV as `priority weight port host`; empty where there are
+    none. Raises NoAnswer."""
     question = _question(name, kind)
     for address in [server] if server else _servers():
         try:

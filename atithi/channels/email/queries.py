@@ -23,7 +23,7 @@ from atithi.conversations.models import Channel, Conversation, Message
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.customers.models import ContactPoint
-from atithi.staff.models import User
+from atithi.staff.models import Store, Team, User
 from atithi.staff.queries import hidden_team_ids
 
 
@@ -158,11 +158,17 @@ def departures(*, within: timedelta, channel_id: int | None = None, recipient: s
     return (rows.filter(recipient=recipient.lower()) if recipient else rows).count()
 
 
+def place_ids(store: str, team: str) -> tuple[int | None, int | None]:
+    """The ids behind the public ids of a store and a team; None where there is none (any more)."""
+    found = Store.objects.filter(public_id=store).values_list("id", flat=True).first() if store else None
+    return found, Team.objects.filter(public_id=team).values_list("id", flat=True).first() if team else None
+
+
 def mailboxes(user: User) -> list[Channel]:
     """The mailboxes of the desk that `user` may set up, without those that were removed."""
-    rows = Channel.objects.filter(kind="email").exclude(settings__removed=True).select_related("store", "team")
+    rows = Channel.objects.filter(kind="email").select_related("store", "team").order_by("name", "id")
     hidden = hidden_team_ids(user)
-    return list((rows.exclude(team_id__in=hidden) if hidden else rows).order_by("name", "id"))
+    return [channel for channel in rows if not channel.settings.get("removed") and channel.team_id not in hidden]
 
 
 def get_mailbox(user: User, public_id: str) -> Channel:
@@ -180,7 +186,10 @@ def folders_of(channel: Channel) -> list[Mailbox]:
 
 def mail_marks(message_ids: Iterable[int]) -> dict[int, ReceivedMail]:
     """What is shown beside messages that came by mail: who vouches for the sender, and whether pictures lie elsewhere."""
-    rows = ReceivedMail.objects.filter(message_id__in=list(message_ids), filed=Filed.MESSAGE)
+    wanted = list(message_ids)
+    if not wanted:
+        return {}
+    rows = ReceivedMail.objects.filter(message_id__in=wanted, filed=Filed.MESSAGE)
     return {row.message_id: row for row in rows.only("message_id", "trust", "trust_facts", "remote_pictures", "sender")
             if row.message_id is not None}  # fmt: skip
 

@@ -15,6 +15,7 @@ from atithi.channels.email.models import Filed, ReceivedMail, Trust
 from atithi.channels.email.parse import Mail, read
 from atithi.channels.email.parse.addresses import Address
 from atithi.channels.email.parse.mail import stable_key
+from atithi.channels.email.pictures import has_remote_pictures
 from atithi.channels.email.quotes import Forwarded, fold, fold_html, read_forwarded
 from atithi.channels.email.reporting import apply_report
 from atithi.channels.email.reports import read_report
@@ -45,7 +46,7 @@ READING_PROBLEMS = (
 )
 CHANGING = (
     "conversation", "message", "filed", "message_key", "sender", "reply_to", "to", "cc", "references", "subject",
-    "trust", "trust_facts",
+    "trust", "trust_facts", "remote_pictures",
 )  # fmt: skip
 MOST_FILES = 200
 LOOP_MAILS, LOOP_WINDOW = 20, timedelta(minutes=10)
@@ -73,7 +74,7 @@ class Arrival:
             reply_to=clean_line(self.mail.reply_to.email.lower(), 254), to=_known(self.mail.to), cc=_known(self.mail.cc),
             references=[clean_line(reference, 300) for reference in self.mail.references][-30:],
             subject=clean_line(self.mail.subject, 300), trust=self.verdict.trust, trust_facts=self.verdict.facts,
-            received_at=self.raw.received_at,
+            received_at=self.raw.received_at, remote_pictures=has_remote_pictures(self.mail.html),
         )  # fmt: skip
         # One statement: a mail that is read again (taken back from spam, after an upgrade) has its row already.
         ReceivedMail.objects.bulk_create([row], update_conflicts=True, unique_fields=["raw"], update_fields=CHANGING)
@@ -145,6 +146,16 @@ def _recipients(arrival: Arrival) -> list[str]:
     return [*envelope, *(text.strip("<> ") for text in way if text), *(each.email for each in (*mail.to, *mail.cc))]
 
 
+def _place(arrival: Arrival) -> tuple[int | None, int | None]:
+    """The store and the team of the alias that was written to, where it has its own."""
+    if not arrival.settings.places:
+        return None, None
+    for address in _recipients(arrival):
+        if place := arrival.settings.places.get(queries.split_plus(address)[0]):
+            return queries.place_ids(place.store, place.team)
+    return None, None
+
+
 def _loop(arrival: Arrival, whose: Whose) -> str:
     """Why this mail is taken for one turn of a loop; empty where it is not."""
     channel = arrival.raw.channel_id
@@ -214,7 +225,9 @@ def _message(arrival: Arrival, whose: Whose, origin: Origin, colleague: User | N
         problems.append(_("It names another conversation in which this sender has no part."))
     if origin in {Origin.PROGRAM, Origin.LIST}:
         problems.append(_("Written by a program or a mailing list."))
+    store_id, team_id = _place(arrival)
     inbound = InboundMessage(
+        store_id=store_id, team_id=team_id,
         channel_id=arrival.raw.channel_id, provider_id=arrival.raw.provider_id, contact_kind=kind, contact_value=contact,
         name=clean_line(forwarded.sender.name if forwarded else arrival.name, 120),
         subject=clean_line((forwarded.subject if forwarded else "") or mail.subject, 200),

@@ -7,7 +7,9 @@ worker's task, so that a mail which cannot be read never holds up the next.
 import asyncio
 import logging
 import socket
+import ssl
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,11 +57,18 @@ class _Session(SMTP):
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         content = await self._receive()
         if content is None:
-            await self.push("552 5.3.4 This mail is too large")
+            for _ in range(self._answers()):
+                await self.push("552 5.3.4 This mail is too large")
         else:
             self.envelope.content = self.envelope.original_content = content
-            await self.push(await self._call_handler_hook("DATA"))
+            answer = await self._call_handler_hook("DATA")
+            for _ in range(self._answers()):
+                await self.push(answer)
         self._set_post_data_state()  # type: ignore[no-untyped-call]
+
+    def _answers(self) -> int:
+        """How often the end of a mail is answered: once."""
+        return 1
 
     async def _receive(self) -> bytes | None:
         """The mail up to the line of a lone dot, dots unstuffed; None if it was too large (and read to its end)."""
@@ -91,6 +100,22 @@ class _Session(SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         self.event_handler.transports.discard(self.transport)
         super().connection_lost(error)
+
+
+class _LocalSession(_Session):
+    """LMTP (RFC 2033): a mail server beside us hands over, and each recipient is answered for itself."""
+
+    async def smtp_LHLO(self, arg: str) -> None:  # noqa: N802
+        await super().smtp_EHLO(arg)
+
+    async def smtp_EHLO(self, arg: str) -> None:  # noqa: N802
+        await self.push("500 5.5.1 This is LMTP: LHLO")
+
+    async def smtp_HELO(self, arg: str) -> None:  # noqa: N802
+        await self.push("500 5.5.1 This is LMTP: LHLO")
+
+    def _answers(self) -> int:
+        return len(self.envelope.rcpt_tos) if self.envelope is not None else 1
 
 
 @dataclass
@@ -169,13 +194,31 @@ def serve(
     size_limit: int = SIZE_LIMIT,
     hostname: str = "",
     listening: socket.socket | None = None,
+    tls: ssl.SSLContext | None = None,
+    lmtp: bool = False,
 ) -> None:
     """Takes in mail until `stop` is set; then finishes what is being stored. Raises OSError where the port is taken.
 
     Runs in the thread that calls it, with an event loop of its own; `ready` is set once it listens. `listening` is
-    a socket that listens already, on behalf of whoever starts this process again when it dies.
+    a socket that listens already, on behalf of whoever starts this process again when it dies. `tls` offers STARTTLS;
+    `lmtp` speaks LMTP.
     """
-    asyncio.run(_serve(host, port, stop, ready, size_limit, hostname, listening))
+    kind = _LocalSession if lmtp else _Session
+
+    def session(handler: Intake) -> _Session:
+        return kind(handler, data_size_limit=size_limit, enable_SMTPUTF8=True, timeout=300, tls_context=tls,
+                    loop=asyncio.get_running_loop(), hostname=hostname or "desk.localdomain", ident="Atithi")  # fmt: skip
+
+    asyncio.run(_serve(host, port, stop, ready, session, listening))
+
+
+def tls_context(certificate: str, key: str) -> ssl.SSLContext | None:
+    """For offering STARTTLS; None where no certificate is named. Raises OSError where it cannot be read."""
+    if not certificate:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key or None)
+    return context
 
 
 async def _serve(
@@ -183,8 +226,7 @@ async def _serve(
     port: int,
     stop: threading.Event,
     ready: threading.Event | None,
-    size_limit: int,
-    hostname: str,
+    new_session: Callable[[Intake], _Session],
     listening: socket.socket | None,
 ) -> None:
     loop = asyncio.get_running_loop()
@@ -192,8 +234,7 @@ async def _serve(
     handler = Intake(pool)
 
     def session() -> _Session:
-        return _Session(handler, data_size_limit=size_limit, enable_SMTPUTF8=True, timeout=300, loop=loop,
-                        hostname=hostname or "desk.localdomain", ident="Atithi")  # fmt: skip
+        return new_session(handler)
 
     if listening is None:
         server = await loop.create_server(session, host, port, backlog=CONNECTIONS, reuse_address=True)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from atithi.channels.email.queries import mail_marks
 from atithi.conversations.queries import get_attachment, get_conversation, get_message
 from atithi.core.errors import NotFound
 from atithi.files.serving import serve
@@ -62,7 +63,8 @@ def news(request: StaffRequest, public_id: str) -> HttpResponse:
 def message(request: StaffRequest, message_id: str) -> HttpResponse:
     """One message as it is now: how far it came, its text."""
     found = get_message(request.user, message_id)
-    return render(request, "desk/message.html", {"message": found, "conversation": found.conversation})
+    context = {"message": found, "conversation": found.conversation, "mail": mail_marks([found.pk]).get(found.pk)}
+    return render(request, "desk/message.html", context)
 
 
 @staff

@@ -11,6 +11,7 @@ from atithi.channels.email.actions.keeping import (
 from atithi.channels.email.actions.mailboxes import (
     add_mailbox,
     change_mailbox,
+    checked_address,
     pause_mailbox,
     remove_mailbox,
     seal_secrets,
@@ -21,6 +22,7 @@ __all__ = [
     "add_mailbox",
     "allow_again",
     "change_mailbox",
+    "checked_address",
     "forget_old",
     "keep_picture",
     "note_departure",

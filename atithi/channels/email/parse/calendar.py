@@ -1,17 +1,25 @@
-"""A calendar invitation in words (the file itself comes along)."""
+"""A calendar invitation in words, in the language that is active (the file itself comes along)."""
 
 import re
+from typing import Any
 
-_FIELDS = {
+from django.utils.translation import gettext_lazy as _
+
+_FIELDS: dict[str, Any] = {
     "SUMMARY": "",
-    "DTSTART": "When: ",
-    "DTEND": "Until: ",
-    "LOCATION": "Where: ",
-    "ORGANIZER": "From: ",
+    "DTSTART": _("When:"),
+    "DTEND": _("Until:"),
+    "LOCATION": _("Where:"),
+    "ORGANIZER": _("From:"),
     "DESCRIPTION": "",
 }
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?$")
-_METHODS = {"REQUEST": "Invitation", "CANCEL": "Cancelled invitation", "REPLY": "Answer to an invitation"}
+_METHODS = {
+    "REQUEST": _("Invitation"),
+    "CANCEL": _("Cancelled invitation"),
+    "REPLY": _("Answer to an invitation"),
+}
+_OTHER = _("Calendar entry")
 
 
 def describe_invitation(text: str) -> str:
@@ -32,8 +40,8 @@ def describe_invitation(text: str) -> str:
         name, _colon, value = _split(line)
         if depth == 0 and name.split(";")[0].upper() in _FIELDS:
             facts.setdefault(name.split(";")[0].upper(), _value(name, value))
-    said = [f"{label}{facts[field]}" for field, label in _FIELDS.items() if facts.get(field)]
-    return "\n".join([f"[{_METHODS.get(method, 'Calendar entry')}]", *said])
+    said = [f"{label} {facts[field]}".strip() for field, label in _FIELDS.items() if facts.get(field)]
+    return "\n".join([f"[{_METHODS.get(method, _OTHER)}]", *said])
 
 
 def _split(line: str) -> tuple[str, str, str]:

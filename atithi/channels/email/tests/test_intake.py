@@ -1,12 +1,17 @@
 import smtplib
+import ssl
 import threading
+from collections.abc import Callable
+from datetime import datetime
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from atithi.channels import intake as base_intake
-from atithi.channels.email import signed
-from atithi.channels.email.tests.conftest import IntakeAddress, letter
+from atithi.channels.email import signed, smtp_intake
+from atithi.channels.email.tests.conftest import IntakeAddress, free_port, letter
 from atithi.channels.models import RawInbound
 from atithi.conftest import Cast
 from atithi.conversations.actions import add_channel, change_channel
@@ -179,3 +184,72 @@ def test_many_senders_at_once_lose_nothing(open_cast: Cast, intake: IntakeAddres
     run_jobs()
     assert Message.objects.count() == 200
     assert connection.is_usable()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[str, str]:
+    """A certificate for 127.0.0.1 that signs itself."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "desk.example")])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(datetime(2020, 1, 1)).not_valid_after(datetime(2090, 1, 1))
+    builder = builder.add_extension(
+        x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+    )
+    chain, private = tmp_path / "chain.pem", tmp_path / "key.pem"
+    chain.write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    private.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
+    return str(chain), str(private)
+
+
+def serving(**more: object) -> tuple[int, Callable[[], None]]:
+    stop, ready, port = threading.Event(), threading.Event(), free_port()
+    thread = threading.Thread(
+        target=smtp_intake.serve, args=("127.0.0.1", port, stop), kwargs={"ready": ready, **more}, daemon=True
+    )
+    thread.start()
+    assert ready.wait(10)
+
+    def end() -> None:
+        stop.set()
+        thread.join(15)
+
+    return port, end
+
+
+def test_a_mail_comes_in_over_tls(open_cast: Cast, certificate: tuple[str, str]) -> None:
+    port, end = serving(tls=smtp_intake.tls_context(*certificate))
+    try:
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+            client.starttls(context=ssl.create_default_context(cafile=certificate[0]))
+            client.sendmail("lakshmi@example.com", ["help@sharma.example"], letter().as_bytes())
+    finally:
+        end()
+    assert RawInbound.objects.get().channel_id == open_cast.mailbox.pk
+
+
+def test_a_mail_server_beside_us_hands_over_by_lmtp_and_hears_of_each_recipient(open_cast: Cast) -> None:
+    port, end = serving(lmtp=True)
+    try:
+        with smtplib.LMTP("127.0.0.1", port, timeout=10) as client:
+            assert client.docmd("EHLO", "x")[0] == 500
+            client.ehlo("mail.example")
+            client.mail("lakshmi@example.com")
+            for address, code in (
+                ("help@sharma.example", 250),
+                ("nobody@sharma.example", 550),
+                ("HELP@sharma.example", 250),
+            ):
+                assert client.rcpt(address)[0] == code
+            assert client.docmd("DATA")[0] == 354
+            client.send(letter().as_bytes().replace(b"\n", b"\r\n") + b"\r\n.\r\n")
+            assert [client.getreply()[0], client.getreply()[0]] == [250, 250]  # one for each that was taken
+            assert client.noop()[0] == 250
+    finally:
+        end()
+    assert RawInbound.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Pages of this room."""
+"""Mail that providers bring, files behind signed links, and mail that was held back."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,12 +10,12 @@ from atithi.channels.email import queries
 from atithi.channels.email.actions import take_back
 from atithi.channels.email.links import linked_file
 from atithi.channels.email.smtp_intake import accept_mail
+from atithi.channels.email.views.access import person
 from atithi.channels.email.webhooks import read_call
 from atithi.conversations.models import Channel
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.files.serving import serve
-from atithi.staff.models import User
 
 
 @require_safe
@@ -40,23 +40,17 @@ def incoming(request: HttpRequest, channel: str, provider: str) -> HttpResponse:
     return HttpResponse()
 
 
-def _person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise NotFound
-    return request.user
-
-
 @login_required
 @require_safe
 def held(request: HttpRequest) -> HttpResponse:
     """Mails held back as spam or as loops, with one button each to take them back."""
-    return render(request, "email/held.html", {"mails": queries.held_mails(_person(request)), "section": "held"})
+    return render(request, "email/held.html", {"mails": queries.held_mails(person(request)), "section": "held"})
 
 
 @login_required
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """A held mail becomes a message after all."""
-    user = _person(request)
+    user = person(request)
     take_back(mail=queries.get_held(user, pk), actor=Actor.staff(user.pk))
     return redirect("email:held")
