@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from atithi import search
+from atithi.commerce.actions.approvals import pass_on
 from atithi.commerce.documents import KIND, document_of, to_index
-from atithi.commerce.models import Case, Credit, GuestLink, Order, Product
+from atithi.commerce.models import Approval, ApprovalState, Case, Credit, GuestLink, Order, Product
+from atithi.core.clock import now
 from atithi.events import JobView
 
 
@@ -28,3 +30,9 @@ def follow_merged_customer(job: JobView) -> None:
     keep, absorbed = job.event.subject_id, job.event.data["absorbed"]
     for model in (Order, Case, Credit, GuestLink):
         model._default_manager.filter(customer=absorbed).update(customer=keep)
+
+
+def pass_on_questions(job: JobView) -> None:
+    """By the clock: questions that nobody answered go to the next who may."""
+    for approval in Approval.objects.filter(state=ApprovalState.WAITING, pass_on_at__lte=now()).order_by("id"):
+        pass_on(approval=approval)

@@ -1,0 +1,76 @@
+"""What a decision brings about: money promised, a replacement set aside, credit given; and the undoing of it."""
+
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from atithi.commerce.actions.refunds import cancel_refund, pay_refund, promise_refund
+from atithi.commerce.errors import CommerceError
+from atithi.commerce.models import MONEY_BACK, Case, CaseKind, Credit, Stock
+from atithi.core.clock import now
+from atithi.events import Actor, record
+from atithi.staff.models import Store
+
+FROM_STOCK = timedelta(days=2)  # until a thing that lies in a store is with the guest
+
+
+def begin(*, case: Case, actor: Actor, store: Store | None, deliver_on: date | None) -> None:
+    """What an approval sets going, in its transaction. The caller saves the case."""
+    case.deliver_on = deliver_on
+    if case.kind in MONEY_BACK:
+        promise_refund(order=case.order, amount=case.amount_paise, actor=actor, case=case)
+    elif case.kind == CaseKind.REPLACEMENT:
+        case.stock = _reserve(case, store or case.order.store)
+        case.deliver_on = deliver_on or timezone.localdate(now()) + FROM_STOCK
+    elif case.kind == CaseKind.CREDIT:
+        credit = Credit.objects.create(
+            customer_id=case.customer_id, case=case, amount_paise=case.amount_paise, created_at=now()
+        )
+        data = {"credit": credit.pk, "amount_paise": credit.amount_paise, "case": case.pk}
+        record("credit.given", subject=("customer", case.customer_id), actor=actor, data=data)
+
+
+def _reserve(case: Case, near: Store | None) -> Stock:
+    """Sets a replacement aside, in the store nearest to the guest that has it. Counted where the database checks it."""
+    variant = case.line.variant if case.line else None
+    if variant is None:
+        raise CommerceError(
+            "not_in_catalogue", _("This is no longer in the catalogue: it cannot be replaced by the same.")
+        )
+    enough = Stock.objects.filter(variant=variant, on_hand__gte=F("reserved") + case.quantity)
+    rows = sorted(enough, key=lambda stock: (near is None or stock.store_id != near.pk, -stock.free, stock.pk))
+    for stock in rows:
+        try:
+            with transaction.atomic():
+                Stock.objects.filter(pk=stock.pk).update(reserved=F("reserved") + case.quantity)
+        except IntegrityError:
+            continue  # somebody was faster
+        return stock
+    raise CommerceError(
+        "out_of_stock",
+        _("There is none left in any store. New ones take about %(days)s days."),
+        days=variant.lead_days,
+        status=409,
+    )
+
+
+def finish(*, case: Case, actor: Actor) -> None:
+    """What the end of a case settles."""
+    for refund in case.refunds.filter(state="due").select_related("payment"):
+        pay_refund(refund=refund, actor=actor)
+    if case.stock_id:
+        Stock.objects.filter(pk=case.stock_id).update(
+            on_hand=F("on_hand") - case.quantity, reserved=F("reserved") - case.quantity
+        )
+
+
+def undo(*, case: Case, actor: Actor) -> None:
+    """What a withdrawal takes back: promised money is free again, and so is the thing set aside."""
+    for refund in case.refunds.filter(state="due").select_related("payment"):
+        cancel_refund(refund=refund, actor=actor)
+    if case.stock_id:
+        Stock.objects.filter(pk=case.stock_id).update(reserved=F("reserved") - case.quantity)
+        case.stock = None
