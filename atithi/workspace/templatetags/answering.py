@@ -6,6 +6,7 @@ from datetime import datetime
 from django import template
 
 from atithi.conversations.canned import Fitting
+from atithi.conversations.formatting import formatted
 from atithi.conversations.models import CannedReply
 from atithi.conversations.models.canned import VARIANTS
 from atithi.core.clock import now
@@ -18,6 +19,12 @@ register = template.Library()
 def coming(moment: datetime) -> str:
     """A moment to come, in words."""
     return wording.coming(moment, now())
+
+
+@register.filter
+def as_read(source: str) -> str:
+    """A text with marks as its reader will have it."""
+    return formatted(source).text
 
 
 @register.filter

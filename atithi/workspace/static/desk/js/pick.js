@@ -13,7 +13,6 @@ export function offer(nodes, take) {
   taking = take;
   box.replaceChildren(...nodes);
   box.hidden = !nodes.length;
-  field().setAttribute("aria-expanded", String(!box.hidden));
   point(0);
 }
 
@@ -23,7 +22,6 @@ export function close() {
   if (!box || box.hidden) return;
   box.hidden = true;
   box.replaceChildren();
-  field()?.setAttribute("aria-expanded", "false");
   field()?.removeAttribute("aria-activedescendant");
 }
 

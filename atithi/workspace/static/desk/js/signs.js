@@ -32,7 +32,7 @@ export function put(text, start, end) {
 
 function option(content, take) {
   const item = document.createElement("li");
-  item.className = "pick-option pick-line";
+  item.className = "suggestion suggestion-line";
   item.setAttribute("role", "option");
   item.append(...content);
   item.take = take;
