@@ -22,6 +22,7 @@ LAYERS = [
     {"conversations"},
     {"channels", "notices"},
     {app.rpartition(".")[2] for app in settings.CHANNELS} | {"channel_api"},
+    {"promises"},
     {"workspace", "portal", "api"},
     {"demo", "config"},
 ]

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "atithi.notices",
     "atithi.channels",
     *CHANNELS,
+    "atithi.promises",
     "atithi.portal",
     "atithi.api",
     "atithi.demo",

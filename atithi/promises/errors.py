@@ -1,0 +1,5 @@
+from atithi.core.errors import DeskError
+
+
+class PromiseError(DeskError):
+    """Something about a promise that cannot be done as asked."""
