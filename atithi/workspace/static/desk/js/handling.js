@@ -10,7 +10,7 @@ import { toast } from "./toasts.js";
 import "./lightbox.js";
 
 const dialog = () => document.getElementById("handling-dialog");
-const busy = new WeakSet();
+let queue = Promise.resolve();
 
 /** Posts a form or an address with values; what the desk answers is put where it belongs. True where it was done. */
 async function post(url, body, from = null) {
@@ -86,15 +86,15 @@ function compose(text) {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-handling]");
-  if (!form || event.defaultPrevented || !document.getElementById("conversation")) return;
+  if (!form || !document.getElementById("conversation")) return;
   event.preventDefault();
-  if (busy.has(form)) return;
-  busy.add(form);
+  // page.js holds back a form that was just sent: here one follows the other.
+  delete form.dataset.sent;
   const chosen = event.submitter, data = new FormData(form, chosen);
   if (chosen?.getAttribute("aria-pressed") === "true" && chosen.name === "tag") data.append("off", "1");
-  const done = await post(form.action, data, form);
-  busy.delete(form);
-  delete form.dataset.sent;
+  const sent = queue.then(() => post(form.action, data, form));
+  queue = sent.catch(() => false);
+  const done = await sent;
   if (done && chosen?.name === "tag") chosen.setAttribute("aria-pressed", String(!data.has("off")));
   if (done && chosen?.name === "new") reopen(document.getElementById("tag-menu"));
 });
@@ -110,6 +110,7 @@ async function fill(menu) {
 }
 function lift(menu, panel) {
   // A menu at the foot of the stream opens upwards.
+  if (menu.closest(".handling")) panel.classList.toggle("menu-panel-start", menu.getBoundingClientRect().left + panel.offsetWidth < innerWidth - 8);
   const box = menu.closest(".stream-scroll")?.getBoundingClientRect();
   if (!box) return;
   const top = menu.getBoundingClientRect().top;

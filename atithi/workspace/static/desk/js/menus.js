@@ -21,7 +21,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details.menu");
   if (!menu) return;
-  if (event.key === "Escape" && menu.open) { event.stopPropagation(); closeMenu(menu, true); }
+  if (event.key === "Escape" && menu.open) { event.stopPropagation(); event.preventDefault(); closeMenu(menu, true); }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const items = [...menu.querySelectorAll(`.menu-panel :is(${ITEMS})`)].filter((item) => item.offsetParent);
   if (event.target.matches("input[type=search], input[type=text]") && event.key === "ArrowUp") return;
