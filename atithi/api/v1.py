@@ -63,7 +63,17 @@ class DeskApi(NinjaAPI):
 
 def build() -> DeskApi:
     """The API with all its resources."""
-    from atithi.api.resources import attachments, conversations, customers, events, inbound, messages, search, staff
+    from atithi.api.resources import (
+        attachments,
+        conversations,
+        customers,
+        events,
+        inbound,
+        messages,
+        search,
+        staff,
+        views,
+    )
 
     register_converter(PublicIdConverter, "pid")
     api = DeskApi(
@@ -71,7 +81,7 @@ def build() -> DeskApi:
         description=_("Customers, conversations and messages of this desk, for programs that act for a person."),
     )  # fmt: skip
     say_problems(api)
-    for resource in (customers, conversations, search, messages, inbound, attachments, staff, events):
+    for resource in (customers, conversations, search, messages, inbound, attachments, staff, events, views):
         api.add_router("", resource.router)
     return api
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 HAPPENED = {
     "address.allowed": _("Mail to an address is allowed again"),
     "address.suppressed": _("An address cannot be reached by mail"),
+    "bulk.started": _("Many conversations were changed at once"),
+    "bulk.undone": _("A change of many conversations was taken back"),
     "business.changed": _("The business's details changed"),
     "canned.added": _("An answer kept ready was written"),
     "canned.archived": _("An answer kept ready was put away or taken back"),
@@ -51,4 +53,7 @@ HAPPENED = {
     "role.added": _("A role was made"),
     "role.changed": _("A role was changed"),
     "role.removed": _("A role was taken away"),
+    "view.added": _("A view was saved"),
+    "view.changed": _("A saved view was changed"),
+    "view.removed": _("A saved view was removed"),
 }

@@ -10,6 +10,7 @@ from atithi.api.scopes import Scope
 from atithi.api.tests.conftest import Program, program_of
 from atithi.conftest import Cast
 from atithi.conversations.actions import add_channel, assign
+from atithi.conversations.actions.views import save_view
 from atithi.events import Actor
 from atithi.files.actions import store
 
@@ -64,11 +65,14 @@ def hidden(cast: Cast) -> dict[str, str]:
     attachment = message.attachments.create(file=store(content=b"bill", name="bill.txt"))
     body = {"channel": channel.public_id, "contact": {"kind": "chat", "value": "a"}, "text": "x"}
     taken = program_of(cast.imran).post("/inbound", body).json()
+    everything = {"match": "all", "parts": []}
+    view = save_view(user=cast.imran, name="All", conditions=everything, sharing="team", team=cast.complaints)
     return {
         "/api/v1/conversations/": conversation.public_id,
         "/api/v1/messages/": message.public_id,
         "/api/v1/attachments/": attachment.public_id,
         "/api/v1/inbound/": taken["id"],
+        "/api/v1/views/": view.public_id,
         "channel": channel.public_id,
         "team": cast.complaints.public_id,
     }

@@ -78,10 +78,12 @@ def _context(request: StaffRequest, found: SavedView | None, tree: Any, *, do: s
     order = data.get("order") or (str(found.order) if found else ViewOrder.NEWEST)
     reading = read_view(request.user, tree, order)
     fresh = f"{do.partition(':')[2]}.{len(_parts(tree, do)) - 1}".lstrip(".") if do.startswith("add:") else ""
+    # While one is still choosing, what lacks is said below alone; beside it only when one wants to save.
+    shown_beside = () if do else reading.broken
     without = set(found.without if found else [])
     shown = data.getlist("column") if data else [name for name, _words in columns() if name not in without]
     return {
-        "view": found, "section": "views", "node": Editor(request.user, reading.broken, fresh).node(tree),
+        "view": found, "section": "views", "node": Editor(request.user, shown_beside, fresh).node(tree),
         "fields": FIELDS.values(),
         "name": data.get("name", found.name if found else ""), "icons": ICONS,
         "icon_now": data.get("icon", found.icon if found else "layers"), "orders": ViewOrder.choices, "order": order,
