@@ -13,5 +13,5 @@ register("promise.broken", "A promise was not kept in time. Data: because (time,
 register("promise.kept", "A promise was kept. Data: late, evidence (kind and id of what shows it).")
 register("promise.withdrawn", "A promise was taken back with the customer's agreement. Data: reason.")
 register("promise.reassigned", "Somebody else owes a promise now. Data: owner, team, store, from_owner, because.")
-register("promise.disputed", "The customer says that a promise was not kept. Data: state, reason.")
+register("promise.disputed", "The customer says that a promise was not kept. Data: into, reason.")
 register("promise.confirmed", "The customer says that a promise was kept. Data: none.")
