@@ -64,6 +64,36 @@ def mail(count: int) -> int:
     return 1 if findings else 0
 
 
+def fetch(kills: int) -> int:
+    """Kills the fetcher of a mailbox with 2,000 mails again and again. Raises AssertionError where one is lost or twice."""
+    with tempfile.TemporaryDirectory(prefix="atithi-soak-") as folder:
+        _desk_settings(Path(folder))
+        import django
+
+        django.setup()
+        from atithi.channels.email.tests import killing
+
+        found = killing.run(kills, 2000)
+    print(f"{kills} kills, {found['rows']} mails, {found['different']} different: each there exactly once")
+    return 0
+
+
+def waiting(mails: int) -> int:
+    """A box full of mails is brought in by a real desk; more than five minutes for 10,000 (and in proportion) fails."""
+    with tempfile.TemporaryDirectory(prefix="atithi-soak-") as folder:
+        _desk_settings(Path(folder))
+        import django
+
+        django.setup()
+        from atithi.channels.email.tests import waiting as box
+
+        found = box.run(mails)
+    print(
+        f"{mails} mails: stored after {found['stored']:.0f} s, all in their conversations after {found['read']:.0f} s"
+    )
+    return 0 if found["read"] <= 300 * mails / 10_000 else 1
+
+
 def api(seconds: int) -> int:
     """Asks the API of a demo shop of its own; prints answers that its description does not allow."""
     with tempfile.TemporaryDirectory(prefix="atithi-soak-") as folder:
@@ -90,7 +120,13 @@ def _desk_settings(folder: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
 
 
-CAMPAIGNS: dict[str, tuple[Callable[[int], int], int]] = {"kill": (kill, 3), "mail": (mail, 200_000), "api": (api, 600)}
+CAMPAIGNS: dict[str, tuple[Callable[[int], int], int]] = {
+    "kill": (kill, 3),
+    "mail": (mail, 200_000),
+    "fetch": (fetch, 200),
+    "waiting": (waiting, 10_000),
+    "api": (api, 600),
+}
 
 
 def main() -> int:

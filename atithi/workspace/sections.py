@@ -49,6 +49,8 @@ GROUPS = (
     Group(_("You"), (
         Section("profile", _("Your profile"), _("Name, language, look, how much a screen shows, taking back what was sent"),
                 _("theme dark mode high contrast density undo seconds password passkey sign out"), "workspace:profile", "user"),
+        Section("signature", _("Your mail signature"), _("Written below your answers by mail"), _("signature footer name"),
+                "email:signature", "pencil"),
         Section("keys", _("Keys"), _("What each key does for you"), _("keyboard shortcuts"), "workspace:keys", "keyboard"),
         Section("notifications", _("Notifications"), _("What you are told, how and when"),
                 _("sound push browser quiet hours mail digest"), "workspace:notifications", "bell"),

@@ -129,8 +129,8 @@ def test_after_an_outage_everything_is_caught_up_with(
         dovecot.stop()
         eventually(lambda: bool(Mailbox.objects.get().problem))
         dovecot.start()
-        dovecot.put(*numbered(2, 60))
-        eventually(lambda: stored() == 60)
+        dovecot.put(*numbered(2, 20))
+        eventually(lambda: stored() == 20)
         eventually(lambda: not Mailbox.objects.get().problem)
 
 
