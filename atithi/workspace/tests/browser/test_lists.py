@@ -94,14 +94,18 @@ def test_the_lists_place_is_kept_over_a_reload_and_a_look_opens_nothing(cast, sc
         page.locator("#list-scroll").evaluate("box => { box.scrollTop = box.scrollHeight; }")
         expect(page.locator(".thread-row").nth(shown)).to_be_attached(timeout=SLOW)
     row = page.locator(".thread-row").nth(ROWS + 10)
-    row.evaluate("row => { row.parentElement.parentElement.parentElement.scrollTop += row.getBoundingClientRect().top - 300; }")
+    row.evaluate(
+        "row => { row.parentElement.parentElement.parentElement.scrollTop += row.getBoundingClientRect().top - 300; }"
+    )
     name = row.get_attribute("id")
     page.wait_for_function("() => Object.keys(sessionStorage).some((key) => key.startsWith('desk-place:'))")
     top = page.locator(f"#{name}").bounding_box()["y"]
     page.reload()
     expect(page.locator(f"#{name}")).to_be_attached(timeout=SLOW)
     page.wait_for_function(
-        "([id, top]) => Math.abs(document.getElementById(id).getBoundingClientRect().top - top) < 60", arg=[name, top], timeout=SLOW
+        "([id, top]) => Math.abs(document.getElementById(id).getBoundingClientRect().top - top) < 60",
+        arg=[name, top],
+        timeout=SLOW,
     )
     page.locator(f"#{name}").focus()
     page.keyboard.press("Space")
@@ -151,7 +155,9 @@ def test_the_palette_does_everything_by_keyboard(cast, screen):
     page.keyboard.press("Control+k")
     expect(page.locator("#palette")).to_be_visible(timeout=SLOW)
     page.keyboard.type("lakshmi")
-    expect(page.locator(".palette-row[data-key^='guest:'], .palette-row[data-key^='talk:']").first).to_be_visible(timeout=SLOW)
+    expect(page.locator(".palette-row[data-key^='guest:'], .palette-row[data-key^='talk:']").first).to_be_visible(
+        timeout=SLOW
+    )
     assert window.violations() == []
     picture(window, "palette")
     page.keyboard.press("Enter")
@@ -169,3 +175,55 @@ def test_the_palette_does_everything_by_keyboard(cast, screen):
     expect(page.locator("#palette .palette-row").first).to_contain_text("All open", timeout=SLOW)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/inbox/open/$"), timeout=SLOW)
+
+
+def test_what_one_does_shows_at_once_and_is_taken_back_with_a_word_where_it_is_refused(cast, screen):
+    first = cast.conversation("one")
+    second = cast.conversation("two", who="venkat@example.com", name="Venkat Rao")
+    window = screen(cast.ravi).open("/inbox/open/", live=True)
+    page = window.page
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    row = page.locator(f"#row-{second.public_id}")
+    with page.expect_response(lambda answer: f"/conversations/{second.public_id}/?" in answer.url, timeout=SLOW):
+        row.hover()  # fetched before it is asked for …
+    row.click()
+    expect(page.locator("#conversation-title")).to_have_text("Venkat Rao", timeout=SLOW)
+    assert len([url for url in asked if f"/conversations/{second.public_id}/?" in url]) == 1  # … and not a second time
+    expect(row).not_to_have_class(re.compile("unread"))
+    held = []
+    page.route("**/closure/", lambda route: held.append(route))
+    page.locator("#close-it").click()
+    expect(row).to_have_class(re.compile("leaving"), timeout=SLOW)
+    page.wait_for_function("() => true")
+    held[0].fulfill(status=409, content_type="text/html", body='<div role="alert">Somebody else closed it.</div>')
+    expect(page.locator(".toast-bad")).to_contain_text("Somebody else closed it.", timeout=SLOW)
+    expect(row).not_to_have_class(re.compile("leaving"))
+    page.unroute("**/closure/")
+    mita = screen(cast.mita).open(f"/conversations/{first.public_id}/", live=True).page
+    expect(mita.locator("#conversation-title")).to_have_text("Lakshmi Devi", timeout=SLOW)
+    expect(page.locator(f"#row-{first.public_id}")).to_have_attribute("data-looking", "Mita Sen", timeout=SLOW)
+    window.errors[:] = [error for error in window.errors if "409" not in error]
+
+
+def test_several_at_once_on_a_phone_in_hindi(cast, screen):
+    for number in range(4):
+        cast.conversation(f"सवाल {number}", who=f"guest{number}@example.com", name=f"Guest {number}")
+    User.objects.filter(pk=cast.ravi.pk).update(language="hi")
+    window = screen(cast.ravi, width=360, height=740, theme="dark", has_touch=True).open("/inbox/open/", live=True)
+    page = window.page
+    page.locator("#select-mode").tap()
+    expect(page.locator(".pick")).to_have_count(4, timeout=SLOW)
+    page.locator(".pick").nth(0).tap()
+    page.locator(".pick").nth(2).tap()
+    expect(page.locator("#bulk-bar .menu summary").first).to_be_visible(timeout=SLOW)
+    assert window.violations() == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.locator("#bulk-bar .menu summary").first.tap()
+    picture(window, "phone-hi")
+    page.locator(f"#bulk-bar [data-do='assign:person:{cast.mita.public_id}']").tap()
+    expect(page.locator("#bulk-progress")).to_be_visible(timeout=SLOW)
+    run_jobs()
+    expect(page.locator("#bulk-progress[data-running=no]")).to_contain_text("2", timeout=SLOW)
+    assert Conversation.objects.filter(assignee=cast.mita).count() == 2
+    picture(window, "phone-done-hi")
