@@ -65,6 +65,7 @@ def build() -> DeskApi:
     """The API with all its resources."""
     from atithi.api.resources import (
         attachments,
+        canned,
         conversations,
         customers,
         events,
@@ -81,7 +82,7 @@ def build() -> DeskApi:
         description=_("Customers, conversations and messages of this desk, for programs that act for a person."),
     )  # fmt: skip
     say_problems(api)
-    for resource in (customers, conversations, search, messages, inbound, attachments, staff, events, views):
+    for resource in (customers, conversations, search, messages, inbound, attachments, staff, events, views, canned):
         api.add_router("", resource.router)
     return api
 

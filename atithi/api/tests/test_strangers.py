@@ -9,7 +9,7 @@ from atithi.api.problems import MEDIA_TYPE
 from atithi.api.scopes import Scope
 from atithi.api.tests.conftest import Program, program_of
 from atithi.conftest import Cast
-from atithi.conversations.actions import add_channel, assign
+from atithi.conversations.actions import add_canned_reply, add_channel, assign
 from atithi.conversations.actions.views import save_view
 from atithi.events import Actor
 from atithi.files.actions import store
@@ -28,6 +28,8 @@ BODIES: dict[str, Any] = {
     "set_assignment": {"assignee": None, "team": None},
     "create_message": {"kind": "note", "text": "x"},
     "set_delivery": {"state": "seen"},
+    "create_canned_reply": {"name": "x", "texts": {"en": "x"}},
+    "update_canned_reply": {"name": "x"},
     "create_inbound": {"channel": "none", "contact": {"kind": "email", "value": "a@example.com"}, "text": "x"},
 }
 
@@ -67,7 +69,12 @@ def hidden(cast: Cast) -> dict[str, str]:
     taken = program_of(cast.imran).post("/inbound", body).json()
     everything = {"match": "all", "parts": []}
     view = save_view(user=cast.imran, name="All", conditions=everything, sharing="team", team=cast.complaints)
+    texts, imran = {"en": "x"}, Actor.staff(cast.imran.id)
+    canned = add_canned_reply(
+        user=cast.imran, actor=imran, name="x", texts=texts, scope="team", team=cast.complaints
+    )
     return {
+        "/api/v1/canned-replies/": canned.public_id,
         "/api/v1/conversations/": conversation.public_id,
         "/api/v1/messages/": message.public_id,
         "/api/v1/attachments/": attachment.public_id,
