@@ -79,7 +79,7 @@ def dispute_promise(*, promise: Promise, actor: Actor, reason: str = "") -> Prom
         state,
         actor,
         "promise.disputed",
-        state=str(state),
+        into=str(state),
         reason=checked_reason(reason) if reason.strip() else "",
     )
     return promise
