@@ -131,7 +131,17 @@ function whole(html, kept) {
   return new Response(html.replace("<html ", `<html data-offline="${kept.headers.get("X-Kept-At") ?? ""}" `), { headers });
 }
 
-self.addEventListener("message", (event) => { if (event.data?.owner) event.waitUntil(own(String(event.data.owner))); });
+/** What the first page needed had come before this worker did. */
+async function fetchMissing(paths) {
+  const cache = await caches.open(FILES);
+  for (const path of paths) if (!(await cache.match(path))) await cache.add(path).catch(() => {});
+}
+
+self.addEventListener("message", (event) => {
+  const { owner, files = [] } = event.data ?? {};
+  if (owner) event.waitUntil(own(String(owner)));
+  event.waitUntil(fetchMissing(files.filter((path) => String(path).startsWith("/static/"))));
+});
 
 self.addEventListener("push", (event) => {
   let said = {};

@@ -19,7 +19,10 @@ def _kept(page, path):
 
 
 def test_what_was_open_is_read_offline_and_answers_go_out_in_order_and_once(cast, screen):
-    first, second = cast.conversation("mera refund kab aayega?"), cast.conversation("ఫ్రిజ్", who="v@example.com", name="Venkat")
+    first, second = (
+        cast.conversation("mera refund kab aayega?"),
+        cast.conversation("ఫ్రిజ్", who="v@example.com", name="Venkat"),
+    )
     window = screen(cast.ravi, locale="te-IN")
     page = window.open("/inbox/open/", live=True).page
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -38,7 +41,9 @@ def test_what_was_open_is_read_offline_and_answers_go_out_in_order_and_once(cast
         expect(page.locator("#composer-text")).to_have_value("")
     expect(page.locator("#offline-bar")).to_be_visible(timeout=PATIENCE)
     page.locator(f"#row-{second.public_id}").click()
-    expect(page.locator("#open-conversation")).to_have_attribute("data-conversation", second.public_id, timeout=PATIENCE)
+    expect(page.locator("#open-conversation")).to_have_attribute(
+        "data-conversation", second.public_id, timeout=PATIENCE
+    )
     expect(page.locator("#stream")).to_contain_text("ఫ్రిజ్")
     page.reload()
     expect(page.locator("#stream")).to_contain_text("ఫ్రిజ్", timeout=PATIENCE)
@@ -47,7 +52,10 @@ def test_what_was_open_is_read_offline_and_answers_go_out_in_order_and_once(cast
 
     page.context.set_offline(False)
     expect(page.locator("#outbox")).to_be_hidden(timeout=PATIENCE)
-    assert list(Message.objects.filter(kind="reply").order_by("id").values_list("text", flat=True)) == ["First answer", "Second answer"]
+    assert list(Message.objects.filter(kind="reply").order_by("id").values_list("text", flat=True)) == [
+        "First answer",
+        "Second answer",
+    ]
     expect(page.locator("#offline-bar")).to_be_hidden(timeout=PATIENCE)
     _forget_offline_errors(window)
 
@@ -88,12 +96,16 @@ def test_what_is_given_to_me_is_told_at_once_and_seen_when_i_open_it(cast, scree
     assign(conversation=conversation, assignee=cast.ravi, team=None, actor=Actor.staff(cast.farida.id))
     run_jobs()
     expect(page.locator(".toast")).to_contain_text("Farida Khan gave you Lakshmi Devi", timeout=PATIENCE)
-    expect(page).to_have_title("(1) All open · Atithi" if "All open" in page.title() else page.title(), timeout=PATIENCE)
+    expect(page).to_have_title(
+        "(1) All open · Atithi" if "All open" in page.title() else page.title(), timeout=PATIENCE
+    )
     expect(page.locator("#bell-count")).to_have_text("1")
     page.keyboard.press("i")
     expect(page.locator("#notices-list .notice-unseen")).to_contain_text("Lakshmi Devi", timeout=PATIENCE)
     page.locator("#notices-list a").first.press("Enter")
-    expect(page.locator("#open-conversation")).to_have_attribute("data-conversation", conversation.public_id, timeout=PATIENCE)
+    expect(page.locator("#open-conversation")).to_have_attribute(
+        "data-conversation", conversation.public_id, timeout=PATIENCE
+    )
     expect(page.locator("#bell-count")).to_be_hidden(timeout=PATIENCE)
     assert not page.title().startswith("(")
 

@@ -8,8 +8,14 @@ const clock = new Intl.DateTimeFormat(`${document.documentElement.lang || "en"}-
 const FRESH_MS = 3000;
 let timer = 0, offer = null;
 
+/** The files of this page: style, script, icons, fonts. */
+function needed() {
+  const paths = performance.getEntriesByType("resource").map((entry) => new URL(entry.name)).filter((url) => url.origin === location.origin).map((url) => url.pathname);
+  return [...new Set(paths)].filter((path) => path.startsWith("/static/"));
+}
+
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("/service-worker.js", { scope: "/" }).catch(() => {});
-navigator.serviceWorker?.ready.then((worker) => worker.active?.postMessage({ owner: document.body.dataset.me }));
+navigator.serviceWorker?.ready.then((worker) => worker.active?.postMessage({ owner: document.body.dataset.me, files: needed() }));
 
 /** Says whether the desk is reached, and of when the page is that one reads. */
 function state() {
