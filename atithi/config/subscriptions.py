@@ -6,6 +6,7 @@ clock (cron in the desk's time zone).
 
 from atithi.api import handlers as api
 from atithi.channels import handlers as channels
+from atithi.channels.email import forwarding
 from atithi.channels.email import handlers as email
 from atithi.channels.webchat import handlers as webchat
 from atithi.commerce import handlers as commerce
@@ -43,6 +44,9 @@ INDEX_PRODUCT = Subscriber("commerce.index", commerce.index_product, together=co
 
 # Not ordered with INDEX_CONVERSATION: it reads messages as they are when it runs, and may run twice.
 INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
+FORWARD = NetworkSubscriber(
+    "email.forward", forwarding.prepare, forwarding.perform, forwarding.settle, on_stuck=forwarding.stuck
+)
 FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
 REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("webchat.follow_merge", webchat.follow_merge))
 
@@ -68,6 +72,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     ),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
+    "message.forwarded": (FORWARD,),
     "product.restored": (INDEX_PRODUCT,),
     "customer.created": (INDEX_CUSTOMER,),
     "customer.changed": (INDEX_CUSTOMER, INDEX_NAME),

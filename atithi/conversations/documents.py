@@ -24,8 +24,9 @@ def document_of(message: Message) -> Document:
 
 
 def documents_of(messages: Iterable[Message]) -> Iterable[Document]:
-    """Documents of messages that came with their conversation and customer; the desk's own remarks are left out."""
-    return (document_of(message) for message in messages if message.kind in SAID)
+    """Documents of messages that came with their conversation and customer; the desk's own remarks, and what was
+    removed, are left out."""
+    return (document_of(message) for message in messages if message.kind in SAID and message.redacted_at is None)
 
 
 def _read(after: int, limit: int) -> tuple[Iterable[Document], int | None]:

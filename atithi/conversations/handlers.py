@@ -14,6 +14,7 @@ from atithi.events import Actor, JobView
 DRAFTS_KEPT = timedelta(days=90)
 INDEXED = (
     "kind",
+    "redacted_at",
     "text",
     "created_at",
     "conversation__subject",

@@ -1,12 +1,14 @@
 """A supervisor removes what a message said: its words, files, traces in lists and search. That it was done stays on record."""
 
+from collections.abc import Iterable, Iterator
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi import search
 from atithi.conversations.actions.retelling import TOLD, retell
 from atithi.conversations.actions.shared import announce, locked
-from atithi.conversations.documents import KIND
+from atithi.conversations.documents import KIND, documents_of
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Attachment, Conversation, Delivery, Draft, Forward, Message
 from atithi.core.clock import now
@@ -41,8 +43,8 @@ def redact(*, message: Message, actor: Actor) -> Message:
     message.save(update_fields=EMPTIED)
     _forget_drafts(conversation, pieces)
     Forward.objects.filter(message=message).update(note="")
-    _retold(conversation, message)
     search.remove(KIND, [conversation.pk], parts=[message.pk])
+    _retold(conversation, message)
     data = {"message": message.pk, "quoting": quoting, "files": files}
     record("message.redacted", subject=("conversation", conversation.pk), actor=actor, data=data)
     announce(conversation, "delivery", to_customer=True, message=message.public_id)
@@ -79,11 +81,20 @@ def _forget_drafts(conversation: Conversation, pieces: list[str]) -> None:
             draft.delete()
 
 
+def _without_subject(messages: Iterable[Message]) -> Iterator[Message]:
+    for message in messages:
+        message.conversation.subject = ""
+        yield message
+
+
 def _retold(conversation: Conversation, message: Message) -> None:
     first = conversation.messages.order_by("id").values_list("id", flat=True).first()
     fields = list(TOLD)
     if first == message.pk and conversation.subject:
         conversation.subject = ""
         fields.append("subject")
+        # Every message is found by its conversation's subject, too.
+        rest = Message.objects.filter(conversation=conversation).select_related("conversation__customer")
+        search.index(documents_of(_without_subject(rest)))
     retell(conversation)
     conversation.save(update_fields=fields)

@@ -22,16 +22,20 @@ def _forwarded(cast: Cast, **more: object) -> Forward:
     add_note(conversation=first.conversation, text="She is a VIP", actor=actor, author=cast.ravi)
     files = (InboundFile("bill.txt", "text/plain", b"Rs 12,000"),)
     message = cast.says("Here is the bill", conversation_id=first.conversation_id, files=files)
-    return forward(message=message, to="workshop@example.com", actor=actor, author=cast.ravi, note="Please look", **more)  # type: ignore[arg-type]
+    return forward(
+        message=message, to="workshop@example.com", actor=actor, author=cast.ravi, note="Please look", **more
+    )  # type: ignore[arg-type]
 
 
-def test_a_message_leaves_with_its_files_and_history_but_without_notes(open_cast: Cast, post: PostOffice) -> None:
+def test_a_message_leaves_with_its_files_and_history_but_without_notes(
+    open_cast: Cast, post_office: PostOffice
+) -> None:
     row = _forwarded(open_cast, with_history=True)
     run_jobs()
     row.refresh_from_db()
     assert row.state == "sent"
-    assert post.envelopes[-1][1] == ["workshop@example.com"]
-    mail = BytesParser(policy=default).parsebytes(post.raw[-1])
+    assert post_office.envelopes[-1][1] == ["workshop@example.com"]
+    mail = BytesParser(policy=default).parsebytes(post_office.raw[-1])
     text = mail.get_body().get_content()  # type: ignore[union-attr]
     assert text.index("Please look") < text.index("మా ఫ్రిజ్") < text.index("Here is the bill")
     assert "VIP" not in text
@@ -40,23 +44,23 @@ def test_a_message_leaves_with_its_files_and_history_but_without_notes(open_cast
     assert [part.get_filename() for part in mail.iter_attachments()] == ["bill.txt"]
 
 
-def test_without_history_only_the_message_leaves(open_cast: Cast, post: PostOffice) -> None:
+def test_without_history_only_the_message_leaves(open_cast: Cast, post_office: PostOffice) -> None:
     _forwarded(open_cast)
     run_jobs()
-    text = BytesParser(policy=default).parsebytes(post.raw[-1]).get_body().get_content()  # type: ignore[union-attr]
+    text = BytesParser(policy=default).parsebytes(post_office.raw[-1]).get_body().get_content()  # type: ignore[union-attr]
     assert "Here is the bill" in text
     assert "మా ఫ్రిజ్" not in text
 
 
-def test_what_was_removed_before_it_left_does_not_leave(open_cast: Cast, post: PostOffice) -> None:
+def test_what_was_removed_before_it_left_does_not_leave(open_cast: Cast, post_office: PostOffice) -> None:
     row = _forwarded(open_cast)
     redact(message=row.message, actor=Actor.staff(open_cast.farida.pk))
     run_jobs()
-    assert not post.raw
+    assert not post_office.raw
 
 
-def test_a_refused_address_is_said(open_cast: Cast, post: PostOffice) -> None:
-    post.answers["RCPT"] = "550 no such person"
+def test_a_refused_address_is_said(open_cast: Cast, post_office: PostOffice) -> None:
+    post_office.answers["RCPT"] = "550 no such person"
     row = _forwarded(open_cast)
     run_jobs()
     row.refresh_from_db()
