@@ -41,6 +41,7 @@ class Outgoing:
     language: str
     author_name: str
     business_name: str
+    html: str = ""  # the text formatted, safe; empty where nothing is
     files: tuple[StoredFile, ...] = ()
     references: tuple[
         str, ...

@@ -20,6 +20,8 @@ _RULES = ("list", "blockquote", "fence", "emphasis", "balance_pairs", "fragments
 # A star between two letters or digits multiplies; while the text is read, this sign stands for it.
 _TIMES = re.compile(r"(?<=[^\W_])\*(?=[^\W_])")
 _STAR = "\ue000"
+# Bare addresses are links too, where the text is formatted at all.
+_ADDRESS = re.compile(r"(?<![\w(\[<\"'/`])https?://[^\s<>()\[\]\"'`]*[^\s<>()\[\]\"'`.,;:!?।*_]")
 _PLAIN = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
 
 
@@ -42,6 +44,7 @@ def formatted(source: str) -> Formatted:
     tokens = _reader().parse(marked)
     if {each.type for token in tokens for each in (token, *(token.children or ()))} <= _PLAIN:
         return Formatted(source, "")
+    marked = _ADDRESS.sub(r"[\g<0>](\g<0>)", marked)
     html = safe(_reader().render(marked)).strip()
     return Formatted(_Plain().written(tokens).replace(_STAR, "*"), html.replace(_STAR, "*"))
 

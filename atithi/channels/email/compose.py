@@ -166,6 +166,8 @@ def _html(
     both = shades(own or outgoing.extra.get("colour") or EmailSettings.color)
     values = {
         "language": outgoing.language or "en",
+        # Safe: only what `conversations.html.safe` let through when it was written.
+        "formatted": mark_safe(outgoing.html),  # noqa: S308
         "paragraphs": [_paragraph(text) for text in re.split(r"\n\s*\n", outgoing.text.strip())],
         "files": [{"name": name, "size": size, "url": url} for name, size, url in links],
         "signature": signature,

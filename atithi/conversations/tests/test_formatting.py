@@ -40,6 +40,13 @@ def test_a_link_keeps_its_address_in_both() -> None:
     assert 'rel="noopener noreferrer nofollow"' in found.html
 
 
+def test_bare_addresses_are_links_where_a_text_is_formatted() -> None:
+    found = formatted("**See** https://sharma.example/a_b_c?d=1, please.")
+    assert found.text == "See https://sharma.example/a_b_c?d=1, please."
+    assert '<a href="https://sharma.example/a_b_c?d=1"' in found.html
+    assert formatted("See https://sharma.example/a_b_c.").html == ""
+
+
 @pytest.mark.parametrize(
     "source",
     ["<script>alert(1)</script> **x**", "[x](javascript:alert(1)) **x**", "**<img src=x onerror=alert(1)>**",

@@ -45,7 +45,7 @@ def _unseen(request: StaffRequest, conversation: Conversation) -> HttpResponse |
         name = str(missed.customer) if by_customer else str(missed.author or "Atithi")
         return JsonResponse({"because": "customer" if by_customer else "colleague", "name": name}, status=409)
     leaving = leaving_by_others(request.user, conversation, known=request.POST.getlist("planned"))
-    return leaving and JsonResponse({"because": "leaving", "name": leaving.author.name}, status=409)
+    return JsonResponse({"because": "leaving", "name": leaving.author.name}, status=409) if leaving else None
 
 
 @staff
