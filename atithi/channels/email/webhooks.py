@@ -12,6 +12,7 @@ from anymail.webhooks.mailgun import MailgunInboundWebhookView
 from anymail.webhooks.postmark import PostmarkInboundWebhookView
 from anymail.webhooks.sendgrid import SendGridInboundWebhookView
 from anymail.webhooks.sparkpost import SparkPostInboundWebhookView
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -75,7 +76,10 @@ def _read_whole(request: HttpRequest) -> None:
     tree = parse_tree(b"Content-Type: " + request.META.get("CONTENT_TYPE", "").encode("latin-1") + b"\r\n\r\n" + body)
     for part in tree.children:
         name = part.disposition_parameters.get("name", "")
-        fields.appendlist(name, part.raw.decode("utf-8", "surrogateescape"))
+        if "filename" in part.disposition_parameters:
+            files.appendlist(name, SimpleUploadedFile(part.name or "file", part.raw, part.type))
+        else:
+            fields.appendlist(name, part.raw.decode("utf-8", "surrogateescape"))
     request._post, request._files = fields, files  # type: ignore[attr-defined]
 
 

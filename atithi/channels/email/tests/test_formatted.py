@@ -18,7 +18,7 @@ def test_marks_become_html_and_the_text_reads_without_them(cast: Cast) -> None:
     plain, html = (parsed.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
     assert html is not None
-    assert plain.get_content().startswith("Tomorrow at:\n\n• 10\n• 12\n")
+    assert plain.get_content().replace("\r\n", "\n").startswith("Tomorrow at:\n\n• 10\n• 12\n")
     assert "<strong>Tomorrow</strong>" in html.get_content()
     assert "<li>10</li>" in html.get_content()
     assert "<script>" not in html.get_content()

@@ -128,3 +128,29 @@ def test_what_could_not_be_stored_is_asked_for_again(cast: Cast, monkeypatch: py
     url = set_up(cast, "mailgun", "key-1")
     monkeypatch.setattr(base, "_keep", lambda batch: 1 / 0)
     assert Client(raise_request_exception=False).post(url, mailgun(letter().as_bytes())).status_code >= 500
+
+
+@pytest.mark.parametrize(("payload", "files"), [("sendgrid_raw.txt", []), ("sendgrid_parsed.txt", ["बिल"])])
+def test_sendgrid_brings_a_mail_whole_or_in_pieces(cast: Cast, payload: str, files: list[str]) -> None:
+    url = set_up(cast, "sendgrid", "postmark:long secret")
+    body = (PAYLOADS / payload).read_bytes()
+    for _ in range(2):
+        kind = "multipart/form-data; boundary=xYzZY"
+        assert Client().post(url, body, content_type=kind, headers={"Authorization": BASIC}).status_code == 200
+    run_jobs()
+    message = Message.objects.get()
+    assert (message.text, message.customer.name) == ("टीवी नहीं चल रहा", "Lakshmi Devi")
+    assert [each.file.read().decode() for each in message.attachments.all()] == files
+    assert RawInbound.objects.get().details["rcpt"] == ["help@in.sharma.example"]
+    assert Client().post(url, body, content_type=kind).status_code == 404
+
+
+def test_sparkpost_brings_several_mails_at_once(cast: Cast) -> None:
+    url = set_up(cast, "sparkpost", "postmark:long secret")
+    body = (PAYLOADS / "sparkpost.json").read_bytes()
+    for _ in range(2):
+        answer = Client().post(url, body, content_type="application/json", headers={"Authorization": BASIC})
+        assert answer.status_code == 200
+    run_jobs()
+    assert [message.text for message in Message.objects.all()] == ["टीवी नहीं चल रहा"] * 2
+    assert Client().post(url, body, content_type="application/json").status_code == 404
