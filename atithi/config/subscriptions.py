@@ -19,6 +19,7 @@ from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
 from atithi.notices import digest
 from atithi.notices import handlers as notices
+from atithi.promises import handlers as promises
 from atithi.realtime import handlers as realtime
 from atithi.search import handlers as search
 
@@ -59,9 +60,14 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.reopened": (TELL_OF_NEW,),
     "message.received": (INDEX_CONVERSATION, Subscriber("notices.message", notices.tell_of_message)),
     "colleague.mentioned": (Subscriber("notices.mention", notices.tell_of_mention),),
-    "reply.queued": (DELIVER, INDEX_CONVERSATION),
+    "reply.queued": (DELIVER, INDEX_CONVERSATION, Subscriber("promises.find", promises.find_promises)),
     "note.added": (INDEX_CONVERSATION,),
-    "conversation.assigned": (INDEX_CONVERSATION, Subscriber("notices.assignment", notices.tell_of_assignment)),
+    "conversation.assigned": (
+        INDEX_CONVERSATION,
+        Subscriber("notices.assignment", notices.tell_of_assignment),
+        Subscriber("promises.follow_assignment", promises.follow_assignment),
+    ),
+    "staff.deactivated": (Subscriber("promises.hand_over", promises.hand_over),),
     "conversation.merged": REGROUPED,
     "conversation.unmerged": REGROUPED,
     "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS),
@@ -69,6 +75,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("channels.forget_raw", channels.forget_raw),
         Subscriber("email.forget_subject", email.forget_subject),
         Subscriber("api.forget_message", api.forget_message),
+        Subscriber("promises.forget_words", promises.forget_words),
     ),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
@@ -80,6 +87,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "customer.merged": (
         Subscriber("conversations.follow_merged_customer", conversations.follow_merged_customer),
         Subscriber("commerce.follow_merged_customer", commerce.follow_merged_customer),
+        Subscriber("promises.follow_merged_customer", promises.follow_merged_customer),
         INDEX_CUSTOMER,
         INDEX_NAME,
     ),
@@ -106,6 +114,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     DIGEST,
     Subscriber("notices.ask_for_digests", digest.ask_for_digests),
     Subscriber("notices.watch_waiting", notices.watch_waiting),
+    Subscriber("promises.watch", promises.watch),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
 )
@@ -116,6 +125,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("forget finished work", "20 3 * * *", "events.purge"),
     ("forget old drafts", "10 4 * * *", "conversations.forget_old_drafts"),
     ("tell of those who wait too long", "* * * * *", "notices.watch_waiting"),
+    ("mark promises at risk or broken", "* * * * *", "promises.watch"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
     ("forget old notices", "50 3 * * *", "notices.purge"),
