@@ -107,6 +107,7 @@ def begin_conversation(
         InboundMessage(
             channel_id=channel_id, provider_id=f"api:{token.id}:{public_id()}", contact_kind=kind,
             contact_value=normalise(kind, value), name=name, subject=subject, text=text,
+            actor=Actor.program(token.pk),
         )
     )  # fmt: skip
 

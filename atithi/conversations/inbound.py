@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from atithi.events import Actor
+
 
 @dataclass(frozen=True)
 class InboundFile:
@@ -38,4 +40,5 @@ class InboundMessage:
     files: tuple[InboundFile, ...] = ()
     team_id: int | None = None  # where a new conversation belongs, if not where its channel does
     store_id: int | None = None
+    actor: Actor | None = None  # who handed it over, if not the customer: a program, for whom they did not write
     problem: str = ""  # what could not be read, said to staff beside the message

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 
 from atithi.core.ids import public_id
 
@@ -33,7 +34,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"#{self.pk}"
+        return self.name or gettext("Guest %(number)s") % {"number": self.pk}
 
 
 class ContactPoint(models.Model):

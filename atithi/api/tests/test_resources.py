@@ -18,6 +18,7 @@ from atithi.conversations.models import Conversation, Message
 from atithi.core.clock import now
 from atithi.customers.models import Customer
 from atithi.events import Actor, Event, JobView, record
+from atithi.events.models import Event
 
 Programs = Callable[..., Program]
 
@@ -62,6 +63,8 @@ def test_a_conversation_is_begun_answered_assigned_closed_and_opened_again(cast:
     made = desk.post("/conversations", body)
     assert made.status_code == 201
     conversation = made.json()
+    begun = Event.objects.filter(type__in=["conversation.started", "message.received"])
+    assert {event.actor_kind for event in begun} == {"program"}
     assert (conversation["language"], conversation["state"], conversation["unread"]) == ("te", "open", True)
     at = f"/conversations/{conversation['id']}"
     assert desk.call("PUT", f"{at}/read").status_code == 204

@@ -71,7 +71,7 @@ def _receive(inbound: InboundMessage, channel: Channel) -> Message:
     if _arrived(inbound) and (known := _known(inbound)):
         return known
     customer = identify(kind=inbound.contact_kind, value=inbound.contact_value, name=inbound.name)
-    moment = now()
+    moment, actor = now(), inbound.actor or Actor.customer(customer.id)
     conversation, started = _conversation(inbound, channel, customer, moment)
     with counts.counted(conversation):
         message = _write(inbound, conversation, customer, moment)
@@ -81,13 +81,13 @@ def _receive(inbound: InboundMessage, channel: Channel) -> Message:
         record(
             "conversation.started",
             subject=("conversation", conversation.id),
-            actor=Actor.customer(customer.id),
+            actor=actor,
             data=data,
         )
     record(
         "message.received",
         subject=("conversation", conversation.id),
-        actor=Actor.customer(customer.id),
+        actor=actor,
         data={"message": message.id, "conversation": conversation.id, "customer": customer.id, "channel": channel.id},
     )
     announce(conversation, "message.added", to_customer=True, message=message.public_id, kind=message.kind)
