@@ -1,6 +1,7 @@
 """What was done with a conversation, in words for its stream: sleeping, sorting, joining, spam, removing, sending on."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
@@ -83,7 +84,7 @@ def _sent_or_run(event: Event, values: dict[str, str], names: Names) -> str:
     return _("%(who)s sent a message on to %(address)s") % {**values, "address": address}
 
 
-def _joined(type: str, data: dict[str, int], here: int, values: dict[str, str]) -> str:
+def _joined(type: str, data: dict[str, Any], here: int, values: dict[str, str]) -> str:
     if type == "conversation.merged":
         gone = data["merged"] == here
         words = _("%(who)s merged this into #%(number)s") if gone else _("%(who)s merged #%(number)s into this")

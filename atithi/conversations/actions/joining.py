@@ -93,7 +93,7 @@ def merge(*, conversation: Conversation, into: Conversation, actor: Actor) -> Co
         conversation.merged_into = into
         _save(conversation, into)
     kept.save()
-    data = {"merged": conversation.pk, "into": into.pk, "messages": len(kept.moved)}
+    data: dict[str, object] = {"merged": conversation.pk, "into": into.pk, "messages": len(kept.moved)}
     _said("conversation.merged", (conversation, into), actor, data)
     return into
 

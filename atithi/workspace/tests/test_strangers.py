@@ -3,20 +3,22 @@
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from atithi.conversations.actions import assign, send_reply
 from atithi.events import Actor
 from atithi.workspace.urls import urlpatterns
 
 FOR_ALL = {"language", "first_run"}
-VALUES = {"name": "open", "public_id": "nothing", "message_id": "nothing", "attachment_id": "nothing", "planned_id": "nothing", "job_id": 1}
+VALUES = {"name": "open"}
 
 
 def _address(pattern) -> str:
     wanted = get_resolver().reverse_dict.getlist(f"workspace:{pattern.name}") or None
     assert wanted is None or wanted
-    names = pattern.pattern.converters
-    return reverse(f"workspace:{pattern.name}", kwargs={name: VALUES[name] for name in names})
+    converters = pattern.pattern.converters.items()
+    values = {name: 1 if isinstance(each, IntConverter) else VALUES.get(name, "nothing") for name, each in converters}
+    return reverse(f"workspace:{pattern.name}", kwargs=values)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,10 @@ def private(cast):
 VIEWS = [
     ("get", "conversation"), ("get", "older"), ("get", "news"), ("get", "card"), ("post", "messages"), ("post", "typing"),
     ("post", "viewing"), ("post", "assignment"), ("post", "closure"), ("post", "reopening"), ("post", "reading"),
-    ("post", "customer"), ("post", "merge"),
+    ("post", "customer"), ("post", "merge"), ("post", "snooze"), ("post", "waking"), ("get", "conversation_tags"),
+    ("post", "conversation_tags"), ("get", "sorting"), ("post", "sorting"), ("get", "merging"), ("post", "merging"),
+    ("post", "parting"), ("get", "links"), ("post", "links"), ("post", "spam"), ("post", "blocking"), ("get", "macros_of"),
+    ("post", "macros_of"), ("get", "giving"),
 ]  # fmt: skip
 
 
@@ -93,3 +98,19 @@ def test_a_former_colleague_is_out_at_once(cast, sign_in):
     assert browser.get(reverse("workspace:profile")).status_code == 200
     sign_in(cast.asha).post(reverse("workspace:activation", args=[cast.ravi.public_id]))
     assert browser.get(reverse("workspace:profile")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        (method, name)
+        for name in ("splitting", "forwarding", "redaction", "translation", "message_menu")
+        for method in ("get", "post")
+    ],
+)
+def test_a_private_teams_message_is_not_there_for_an_outsider(private, cast, sign_in, method, name):
+    _conversation, reply = private
+    address = reverse(f"workspace:{name}", args=[reply.public_id])
+    for outsider in (cast.ravi, cast.farida):
+        answer = getattr(sign_in(outsider), method)(address, {"to": "a@example.com"})
+        assert answer.status_code in {404, 405}
