@@ -1,5 +1,5 @@
 // Signs typed in the composer open lists: / canned replies, @ colleagues (in a note), # tags, : emoji.
-import { pane } from "./conversation.js";
+import { catchUp, pane } from "./conversation.js";
 import { close, isPicking, offer } from "./pick.js";
 import { ask } from "./server.js";
 
@@ -79,18 +79,27 @@ function show(nodes, at) {
 
 let tags = null;
 async function tag(at) {
-  const open = pane(), url = open.dataset.tags;
-  if (!url) return;
-  const turn = ++asked;
+  const url = pane().dataset.tags, turn = ++asked;
   if (!tags) {
     const response = await ask(url, { quiet: true });
-    tags = response?.ok ? (await response.json()).tags : [];
-    setTimeout(() => { tags = null; }, 60000);
+    if (!response?.ok) return;
+    const holder = document.createElement("template");
+    holder.innerHTML = await response.text();
+    tags = [...holder.content.querySelectorAll("button[name=tag][data-word]")].map((button) => ({ id: button.value, name: button.dataset.word }));
+    setTimeout(() => { tags = null; }, 30000);
   }
   if (turn !== asked || typed()?.sign !== "#") return;
   const wanted = folded(at.query);
   const fits = tags.filter((one) => folded(one.name).includes(wanted)).slice(0, 8);
-  show(fits.map((one) => option(words(`#${one.name}`), () => { document.dispatchEvent(new CustomEvent("desk:tag", { detail: one })); return ""; })), at);
+  show(fits.map((one) => option(words(`#${one.name}`), () => { putOn(url, one.id); return ""; })), at);
+}
+
+async function putOn(url, id) {
+  const data = new FormData();
+  data.append("tag", id);
+  data.append("queue", document.body.dataset.queue);
+  await ask(url, { method: "POST", body: data });
+  catchUp();
 }
 
 let emoji = null;
