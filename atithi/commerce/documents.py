@@ -14,7 +14,7 @@ def document_of(product: Product) -> Document:
     """A product by its names in all languages, brand, category and article numbers; descriptions stand behind them."""
     names = dict.fromkeys([*product.names.values(), product.brand, product.category])
     numbers = [part for variant in product.variants.all() for part in (variant.sku, variant.option)]
-    context = "\n".join([*product.summaries.values(), *(f"{name} {value}" for name, value in product.facts.items())])
+    context = "\n".join([*product.summaries.values(), *(f"{name} {value}" for name, value in product.facts)])
     text = "\n".join(part for part in (*names, *numbers) if part)
     return Document(kind=KIND, id=product.pk, text=text, at=product.updated_at, context=context)
 

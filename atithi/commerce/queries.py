@@ -89,8 +89,9 @@ def compare(public_ids: Sequence[str]) -> Comparison:
     chosen = [found[each] for each in wanted if each in found]
     if len(chosen) < 2:
         raise NotFound
-    names = dict.fromkeys(name for product in chosen for name in product.facts)
-    rows = [(name, [str(product.facts.get(name, "")) for product in chosen]) for name in names]
+    facts = [dict(product.facts) for product in chosen]
+    names = dict.fromkeys(name for each in facts for name in each)
+    rows = [(name, [str(each.get(name, "")) for each in facts]) for name in names]
     return Comparison(chosen, [(name, values, len(set(values)) > 1) for name, values in rows])
 
 

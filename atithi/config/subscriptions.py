@@ -10,6 +10,7 @@ from atithi.channels.email import forwarding
 from atithi.channels.email import handlers as email
 from atithi.channels.webchat import handlers as webchat
 from atithi.commerce import handlers as commerce
+from atithi.commerce import reckoning
 from atithi.conversations import bulk_work
 from atithi.conversations import handlers as conversations
 from atithi.customers import handlers as customers
@@ -43,11 +44,11 @@ INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer, togethe
 
 INDEX_PRODUCT = Subscriber("commerce.index", commerce.index_product, together=commerce.index_products)
 
-# Not ordered with INDEX_CONVERSATION: it reads messages as they are when it runs, and may run twice.
-INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
 FORWARD = NetworkSubscriber(
     "email.forward", forwarding.prepare, forwarding.perform, forwarding.settle, on_stuck=forwarding.stuck
 )
+# Not ordered with INDEX_CONVERSATION: it reads messages as they are when it runs, and may run twice.
+INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
 FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
 REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("webchat.follow_merge", webchat.follow_merge))
 
@@ -71,6 +72,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.merged": REGROUPED,
     "conversation.unmerged": REGROUPED,
     "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS),
+    "message.forwarded": (FORWARD,),
     "message.redacted": (
         Subscriber("channels.forget_raw", channels.forget_raw),
         Subscriber("email.forget_subject", email.forget_subject),
@@ -79,7 +81,6 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     ),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
-    "message.forwarded": (FORWARD,),
     "product.restored": (INDEX_PRODUCT,),
     "customer.created": (INDEX_CUSTOMER,),
     "customer.changed": (INDEX_CUSTOMER, INDEX_NAME),
@@ -103,6 +104,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("conversations.hand_over", conversations.hand_over),
     Subscriber("email.tidy", email.tidy),
     Subscriber("commerce.pass_on_questions", commerce.pass_on_questions),
+    Subscriber("commerce.reckon_pairs", reckoning.reckon_pairs),
     bulk_work.BULK,
     bulk_work.PURGE,
     events.SEAL,
@@ -128,6 +130,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("mark promises at risk or broken", "* * * * *", "promises.watch"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
+    ("reckon what is bought together", "35 3 * * *", "commerce.reckon_pairs"),
     ("forget old notices", "50 3 * * *", "notices.purge"),
     ("count words for search", "7 * * * *", "search.count_words"),
     ("forget what was done to many at once", "15 4 * * *", "conversations.purge_bulk"),

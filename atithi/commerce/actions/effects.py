@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,15 +39,13 @@ def _reserve(case: Case, near: Store | None) -> Stock:
         raise CommerceError(
             "not_in_catalogue", _("This is no longer in the catalogue: it cannot be replaced by the same.")
         )
-    enough = Stock.objects.filter(variant=variant, on_hand__gte=F("reserved") + case.quantity)
-    rows = sorted(enough, key=lambda stock: (near is None or stock.store_id != near.pk, -stock.free, stock.pk))
-    for stock in rows:
-        try:
-            with transaction.atomic():
-                Stock.objects.filter(pk=stock.pk).update(reserved=F("reserved") + case.quantity)
-        except IntegrityError:
-            continue  # somebody was faster
-        return stock
+    # All lock the same rows in the same order; what each then finds is so until it commits.
+    rows = list(Stock.objects.select_for_update().filter(variant=variant).order_by("pk"))
+    enough = [stock for stock in rows if stock.free >= case.quantity]
+    if enough:
+        best = min(enough, key=lambda stock: (near is None or stock.store_id != near.pk, -stock.free, stock.pk))
+        Stock.objects.filter(pk=best.pk).update(reserved=F("reserved") + case.quantity)
+        return best
     raise CommerceError(
         "out_of_stock",
         _("There is none left in any store. New ones take about %(days)s days."),

@@ -77,7 +77,7 @@ def _checked(spec: ProductSpec) -> dict[str, Any]:
     facts = {clean_line(name, 60): clean_line(value, 120) for name, value in list(spec.facts.items())[:MOST_FACTS]}
     return {
         "kind": spec.kind, "names": names, "summaries": _texts(spec.summaries, LONGEST_TEXT),
-        "care": _texts(spec.care, LONGEST_TEXT), "facts": {name: value for name, value in facts.items() if name and value},
+        "care": _texts(spec.care, LONGEST_TEXT), "facts": [[name, value] for name, value in facts.items() if name and value],
         "brand": clean_line(spec.brand, 60), "category": clean_line(spec.category, 60), "gst_rate": spec.gst_rate,
         "warranty_months": spec.warranty_months, "lasts_days": spec.lasts_days,
     }  # fmt: skip

@@ -32,7 +32,7 @@ class Product(models.Model):
     names = models.JSONField(default=dict, help_text="Name by language code.")
     summaries = models.JSONField(default=dict, blank=True, help_text="A few easy sentences by language code.")
     care = models.JSONField(default=dict, blank=True, help_text="How to look after it, by language code.")
-    facts = models.JSONField(default=dict, blank=True, help_text="What is compared: name of the fact -> value.")
+    facts = models.JSONField(default=list, blank=True, help_text="What is compared: [name, value] in their order.")
     brand = models.CharField(max_length=60, blank=True)
     category = models.CharField(max_length=60, blank=True)
     gst_rate = models.PositiveIntegerField(default=1800, help_text="Hundredths of a percent contained in the price.")
