@@ -9,7 +9,7 @@ from atithi.conversations.actions import assign, send_reply
 from atithi.events import Actor
 from atithi.workspace.urls import urlpatterns
 
-FOR_ALL = {"language", "first_run"}
+FOR_ALL = {"language", "first_run", "manifest", "worker"}
 VALUES = {"name": "open"}
 
 
