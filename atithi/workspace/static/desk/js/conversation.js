@@ -27,7 +27,8 @@ export function opened() {
   else if (unread) unread.scrollIntoView({ block: "center" }); else box.scrollTop = box.scrollHeight;
   box.addEventListener("scroll", () => { if (atEnd(box)) hidePill(); }, { passive: true });
   // Pictures that arrive late must not push the last words out of sight.
-  box.addEventListener("load", () => { if (box.dataset.end === "yes") box.scrollTop = box.scrollHeight; }, true);
+  // Icons load, too, whenever a message brings one: they have their size already and move nothing.
+  box.addEventListener("load", (event) => { if (event.target.tagName === "IMG" && box.dataset.end === "yes") box.scrollTop = box.scrollHeight; }, true);
   box.dataset.end = unread || meant ? "no" : "yes";
   box.addEventListener("wheel", () => { box.dataset.end = atEnd(box) ? "yes" : "no"; }, { passive: true });
   fold(open);
