@@ -6,13 +6,10 @@ import pytest
 
 from atithi.staff.models import User
 from atithi.workspace.tests.browser.conftest import SCREENS
+from atithi.workspace.tests.browser.pages import PAGES
 from atithi.workspace.tests.browser.scenes import busy_day
 
 pytestmark = pytest.mark.browser
-OTHERS = {
-    "profile": "/profile/", "people": "/people/", "person": "/people/new/", "channels": "/channels/", "work": "/work/",
-    "record": "/record/", "mfa": "/accounts/mfa/", "sessions": "/accounts/sessions/", "styleguide": "/styleguide/",
-}  # fmt: skip
 SIZES = [(1440, 900), (768, 1024), (360, 740)]
 
 
@@ -30,7 +27,7 @@ def test_pictures_of_the_workspace(pictures, cast, screen, language):
     User.objects.update(language=language)
     pages = {"inbox": "/inbox/open/", "conversation": f"/conversations/{conversation.public_id}/"}
     if language in {"en", "hi"}:
-        pages |= OTHERS
+        pages |= PAGES
     for theme in ("light", "dark") if language in {"en", "te"} else ("light",):
         for width, height in SIZES if language in {"en", "te"} else SIZES[::2]:
             window = screen(cast.asha, width=width, height=height, theme=theme)
