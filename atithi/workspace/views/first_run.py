@@ -37,7 +37,6 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "desk/first_run/business.html", context)
     response.set_cookie(COOKIE, key, httponly=True, samesite="Strict", secure=request.is_secure(), max_age=24 * 3600)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
