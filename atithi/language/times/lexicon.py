@@ -59,6 +59,7 @@ class _Lexicon:
         self.glued.sort(key=lambda row: -len(row[0]))
         # People use few words: what was worked out for one is remembered.
         self.alone = lru_cache(maxsize=20_000)(self._alone)
+        self.by_itself = lru_cache(maxsize=20_000)(self._by_itself)
         self.cut = lru_cache(maxsize=20_000)(self._cut)
 
     def _read(self, language: str) -> None:
@@ -79,15 +80,22 @@ class _Lexicon:
 
     def meanings(self, words: list[Word], index: int) -> tuple[Meaning, ...]:
         """All that the words from `index` on may mean."""
-        found: dict[tuple[str, int, str], None] = {}
-        longest = self.longest.get(words[index].text, 1)
-        for width in range(min(longest, len(words) - index), 0, -1):
-            phrase = tuple(word.text for word in words[index : index + width])
-            found |= {(name, width, ""): None for name in self.phrases.get(phrase, ())}
         word = words[index]
-        if word.kind == "word":
+        longest = self.longest.get(word.text, 1)
+        if longest == 1:
+            return self.by_itself(word.text, word.kind == "word")
+        return self._meanings([word.text for word in words[index : index + longest]], word.kind == "word")
+
+    def _by_itself(self, text: str, is_word: bool) -> tuple[Meaning, ...]:
+        return self._meanings([text], is_word)
+
+    def _meanings(self, texts: list[str], is_word: bool) -> tuple[Meaning, ...]:
+        found: dict[tuple[str, int, str], None] = {}
+        for width in range(len(texts), 0, -1):
+            found |= {(name, width, ""): None for name in self.phrases.get(tuple(texts[:width]), ())}
+        if is_word:
             known = tuple(name for name, _, _ in found)
-            found |= {(name, 1, mark): None for name, mark in self.alone(word.text, known)}
+            found |= {(name, 1, mark): None for name, mark in self.alone(texts[0], known)}
         return tuple(Meaning(*name.partition(":")[::2], width, mark) for name, width, mark in found)
 
     def _alone(self, word: str, known: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -174,4 +182,7 @@ def read(text: str, languages: tuple[str, ...]) -> list[Word]:
     """The words of a text with their meanings in time."""
     known = lexicon(languages)
     words = [part for word in _split(text) for part in known.parted(word)]
-    return [word._replace(meanings=known.meanings(words, index)) for index, word in enumerate(words)]
+    return [
+        Word(word.kind, word.text, word.start, word.end, known.meanings(words, index))
+        for index, word in enumerate(words)
+    ]

@@ -13,7 +13,6 @@ from atithi.language.times.describing import Describing
 from atithi.language.times.lexicon import Word
 from atithi.language.times.pieces import Found, Piece, in_week
 
-
 NEVER_FIRST = frozenset(("word", "join", "stop"))  # kinds that begin no time unless they mean one
 
 

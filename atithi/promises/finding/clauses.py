@@ -38,7 +38,7 @@ def read(marks: list[Mark], sentence: Sentence) -> list[Promised]:
     """The clauses of a sentence that commit, in order."""
     if sentence.asks or not marks:
         return []
-    named = frozenset[str]().union(*(mark.names for mark in marks))
+    named = _named(marks)
     if "said" in named or not named & SIGNS:
         return []
     clauses = _split(marks, sentence.text)
@@ -53,6 +53,15 @@ def read(marks: list[Mark], sentence: Sentence) -> list[Promised]:
     condition = everything.condition()
     if condition is not None and not (information and condition > verb and marks[0].text.isascii()):
         return []
+    return found
+
+
+def _named(marks: list[Mark]) -> set[str]:
+    """The lists that hold any of these words."""
+    found: set[str] = set()
+    for mark in marks:
+        if mark.names:
+            found |= mark.names
     return found
 
 
@@ -81,7 +90,7 @@ class _Clause:
     def __init__(self, marks: list[Mark], sentence: list[Mark]) -> None:
         self.marks = marks
         self.sentence = sentence
-        self.named = frozenset[str]().union(*(mark.names for mark in marks))
+        self.named = _named(marks)
 
     def promised(self) -> Promised | None:
         """What the clause commits to, if it does."""
@@ -102,7 +111,11 @@ class _Clause:
     def _confidence(self) -> float:
         if self.named & {"perhaps", "open", "must"}:
             return 0.0
-        found = max((self._verb(index) for index in range(len(self.marks)) if not self._denied(index)), default=0.0)
+        found = 0.0
+        for index in range(len(self.marks)):
+            sure = self._verb(index)
+            if sure > found and not self._denied(index):
+                found = sure
         # Surely by tomorrow: a promise without a verb.
         surely = "surely" in self.named and not self.named & {"not", "about", "polite"} and self._kind() is not None
         return found or (DATED if surely else 0.0)
@@ -115,6 +128,8 @@ class _Clause:
     def _verb(self, index: int) -> float:
         """How surely the word at the index commits."""
         names = self.marks[index].names
+        if not names:
+            return self._first_person_goes(index)
         if "commit" in names:
             return SURE
         if "will" in names:
@@ -181,7 +196,7 @@ class _Clause:
     def _kind(self) -> str | None:
         """The first kind, in order of how telling its words are, of the clause, else of the sentence."""
         for marks in (self.marks, self.sentence):
-            named = frozenset[str]().union(*(mark.names for mark in marks))
+            named = self.named if marks is self.marks else _named(marks)
             for kind in KINDS:
                 if kind in named:
                     return "visit" if kind == "comes" else kind

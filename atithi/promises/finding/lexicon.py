@@ -73,19 +73,25 @@ class Lexicon:
         """The words of a text; a listed phrase of several words stands as one."""
         words = places(text)
         found: list[Mark] = []
-        index = 0
+        index, longest, names = 0, self._longest, self.names
         while index < len(words):
-            place = words[index]
-            for width in range(min(self._longest.get(place.text, 1), len(words) - index), 1, -1):
-                names = self._phrases.get(tuple(word.text for word in words[index : index + width]))
-                if names:
-                    found.append(self._phrase(words[index : index + width], names))
-                    index += width
-                    break
+            word, start, end = words[index]
+            width = longest.get(word, 1)
+            if width > 1 and (phrase := self._phrase_at(words, index, width)) is not None:
+                found.append(phrase[0])
+                index += phrase[1]
             else:
-                found.append(Mark(place.text, place.start, place.end, self.names(place.text)))
+                found.append(Mark(word, start, end, names(word)))
                 index += 1
         return found
+
+    def _phrase_at(self, words: list[Place], index: int, longest: int) -> tuple[Mark, int] | None:
+        """The longest listed phrase that begins at a word, and of how many words it is."""
+        for width in range(min(longest, len(words) - index), 1, -1):
+            names = self._phrases.get(tuple(word.text for word in words[index : index + width]))
+            if names:
+                return self._phrase(words[index : index + width], names), width
+        return None
 
     def _phrase(self, words: list[Place], names: set[str]) -> Mark:
         """A phrase as one; one that only names what is promised keeps the verbs in it."""

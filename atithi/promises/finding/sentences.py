@@ -28,7 +28,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     text = _QUOTED.sub(lambda match: " " * len(match.group()), text[:LONGEST])
     start = 0
     for match in _END.finditer(text):
-        if match.group().startswith(".") and _SHORTENED.search(text, start, match.start()):
+        if match.group().startswith(".") and _SHORTENED.search(text[max(start, match.start() - 8) : match.start()]):
             continue
         yield from _one(text, start, match.start(), "?" in match.group() or "？" in match.group())
         start = match.end()
