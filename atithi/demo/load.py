@@ -21,6 +21,7 @@ from atithi.core.text import clean_line
 from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
 from atithi.demo.canned import load_canned
+from atithi.demo.saved_views import hear_moods, load_views
 from atithi.demo.story import tell
 from atithi.events import Actor, Event
 from atithi.files.actions import store
@@ -85,6 +86,8 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         say(f"Writing {len(story.conversations)} conversations")
         _conversations(story, loaded)
         load_canned(staff=loaded.staff, teams=loaded.teams, now=now, seed=seed)
+        load_views(staff=loaded.staff)
+        hear_moods()
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)
