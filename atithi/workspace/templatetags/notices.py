@@ -55,7 +55,10 @@ def happened_words(one: Happened) -> str:
     """What happened in one conversation, in one line."""
     parts = []
     if one.messages:
-        parts.append(ngettext("%(count)s new message", "%(count)s new messages", one.messages) % {"count": wording.number(one.messages)})
+        parts.append(
+            ngettext("%(count)s new message", "%(count)s new messages", one.messages)
+            % {"count": wording.number(one.messages)}
+        )
     if one.mentioned:
         parts.append(_("you are mentioned"))
     if one.given:

@@ -99,7 +99,12 @@ def test_wishes_that_cannot_be_met_are_said_in_words(cast, sign_in, wrong):
 
 def test_a_browser_is_registered_tried_and_removed_by_its_owner_alone(cast, sign_in):
     browser, device = sign_in(cast.ravi), Device()
-    given = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": device.p256dh, "auth": device.auth, "name": "Chrome · Android"}
+    given = {
+        "endpoint": "https://fcm.googleapis.com/x",
+        "p256dh": device.p256dh,
+        "auth": device.auth,
+        "name": "Chrome · Android",
+    }
     number = browser.post("/devices/", given).json()["device"]
     assert "Chrome · Android" in browser.get("/profile/notifications/").content.decode()
     stranger = sign_in(cast.mita)
