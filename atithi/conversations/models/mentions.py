@@ -14,7 +14,9 @@ class Mention(models.Model):
     """Somebody was named in a note: it waits for them until they have read the conversation."""
 
     # The indexes below begin with the person: nobody asks for the mentions of a conversation.
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions", db_index=False
+    )
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+", db_index=False)
     created_at = models.DateTimeField()
