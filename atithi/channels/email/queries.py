@@ -179,9 +179,12 @@ def get_mailbox(user: User, public_id: str) -> Channel:
     raise NotFound
 
 
-def folders_of(channel: Channel) -> list[Mailbox]:
-    """How far each folder of a mailbox is read."""
-    return list(Mailbox.objects.filter(channel=channel).order_by("folder"))
+def folders_of(channels: Iterable[Channel]) -> dict[int, list[Mailbox]]:
+    """How far each folder of these mailboxes is read, by the channel's id."""
+    found: dict[int, list[Mailbox]] = {channel.pk: [] for channel in channels}
+    for folder in Mailbox.objects.filter(channel_id__in=list(found)).order_by("folder"):
+        found[folder.channel_id].append(folder)
+    return found
 
 
 def mail_marks(message_ids: Iterable[int]) -> dict[int, ReceivedMail]:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from atithi.channels.email.models import Departure, Filed, ReceivedMail, Suppression
+from atithi.channels.email.models import Departure, Filed, ReceivedMail, RemotePicture, Suppression
 from atithi.channels.errors import ChannelError
 from atithi.channels.models import RawInbound
 from atithi.core.clock import now
 from atithi.events import Actor, enqueue, record
 
-SPAM_DAYS = 30
+SPAM_DAYS = PICTURE_DAYS = 30
 
 
 @transaction.atomic
@@ -68,7 +68,10 @@ def read_unreadable_again() -> int:
 
 
 def forget_old() -> None:
-    """Spam goes after 30 days, counts of departures after two."""
+    """Spam and fetched pictures go after 30 days, counts of departures after two."""
+    for picture in RemotePicture.objects.filter(fetched_at__lt=now() - timedelta(days=PICTURE_DAYS))[:5000]:
+        picture.delete()
+        picture.file.delete()
     Departure.objects.filter(at__lt=now() - timedelta(days=2)).delete()
     old = ReceivedMail.objects.filter(filed=Filed.SPAM, received_at__lt=now() - timedelta(days=SPAM_DAYS))
     RawInbound.objects.filter(

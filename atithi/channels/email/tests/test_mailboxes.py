@@ -278,3 +278,14 @@ def test_a_private_teams_mailbox_is_not_there_for_a_supervisor_outside_it(cast: 
     assert cast.mailbox.address not in browser.get("/email/mailboxes/").content.decode()
     assert browser.get(f"/email/mailboxes/{cast.mailbox.public_id}/").status_code == 404
     assert browser.post(f"/email/mailboxes/{cast.mailbox.public_id}/removal/").status_code == 404
+
+
+def test_many_mailboxes_take_no_more_questions_than_one(
+    cast: Cast, sign_in: Any, django_assert_max_num_queries: Any
+) -> None:
+    browser = sign_in(cast.asha)
+    browser.get("/email/mailboxes/")
+    for number in range(10):
+        add_mailbox(address=f"a{number}@shop.example", actor=Actor.system())
+    with django_assert_max_num_queries(10):
+        assert browser.get("/email/mailboxes/").content.decode().count("@shop.example") >= 10

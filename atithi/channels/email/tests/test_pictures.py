@@ -4,6 +4,7 @@ import http.server
 import re
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +12,14 @@ import pytest
 from django.test import Client
 
 from atithi.channels.email import outside, pictures
+from atithi.channels.email.actions import forget_old
 from atithi.channels.email.models import ReceivedMail, RemotePicture
 from atithi.channels.email.tests.conftest import Post, letter
 from atithi.channels.email.tests.test_threads import trusting
 from atithi.conftest import Cast
 from atithi.conversations.models import Message
+from atithi.core.clock import now
+from atithi.files.models import StoredFile
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
 
@@ -132,6 +136,16 @@ def test_what_is_no_public_picture_is_not_fetched(cast: Cast, site: Site, url: s
     with pytest.raises((outside.Refused, pictures.NotFound)):
         pictures.picture(url, pictures._signer.sign(url).rpartition(":")[2])
     assert not RemotePicture.objects.exists()
+
+
+def test_kept_pictures_are_forgotten_after_a_month(cast: Cast, site: Site) -> None:
+    url = "http://pictures.example/a.png"
+    pictures.picture(url, pictures._signer.sign(url).rpartition(":")[2])
+    forget_old()
+    assert RemotePicture.objects.count() == 1
+    RemotePicture.objects.update(fetched_at=now() - timedelta(days=31))
+    forget_old()
+    assert (RemotePicture.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
 def test_a_redirect_to_another_public_place_is_followed(cast: Cast, site: Site) -> None:

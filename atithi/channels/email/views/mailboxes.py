@@ -46,7 +46,9 @@ def _places(request: HttpRequest) -> dict[str, Any]:
 @require_GET
 def mailboxes(request: HttpRequest) -> HttpResponse:
     """All mailboxes, with how far each is read."""
-    rows = [(channel, queries.folders_of(channel)) for channel in queries.mailboxes(person(request))]
+    found = queries.mailboxes(person(request))
+    folders = queries.folders_of(found)
+    rows = [(channel, folders[channel.pk]) for channel in found]
     return render(request, "email/mailboxes.html", {"rows": rows, "section": "channels"})
 
 
@@ -97,7 +99,7 @@ def _context(request: HttpRequest, channel: Channel) -> dict[str, Any]:
     signatures = [("*", _("All other languages")), *Language.choices]
     provider = providers.by_server(str((channel.settings.get("imap") or {}).get("host", "")))
     return {
-        "channel": channel, "values": values, "folders": queries.folders_of(channel),
+        "channel": channel, "values": values, "folders": queries.folders_of([channel])[channel.pk],
         "stores": stores(), "teams": teams_visible_to(person(request)), "sending_providers": SENDING_PROVIDERS,
         "authority": oauth.authority(provider.oauth) if provider and provider.oauth else None,
         "options": sorted({name for names in SENDING_PROVIDERS.values() for name in names} | {"sender_domain"}),
