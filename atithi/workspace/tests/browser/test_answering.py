@@ -64,7 +64,9 @@ def test_a_draft_goes_along_to_another_device_and_two_texts_are_both_kept(cast, 
     expect(phone.page.locator(".toast")).to_be_visible(timeout=PATIENCE)
     on_desk.fill("Written at the desk")
     page = desk.page
-    page.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('desk') && kept.includes('true'))")
+    page.wait_for_function(
+        "() => Object.values(localStorage).some((kept) => kept.includes('desk') && kept.includes('true'))"
+    )
     phone.page.context.set_offline(False)
     expect(phone.page.locator("#draft-other")).to_have_text("Written at the desk", timeout=PATIENCE)
     expect(on_phone).to_have_value("Written on the train")
