@@ -38,7 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument(
         "--password-env", metavar="VARIABLE", help="environment variable that holds the owner's password"
     )
-    setup.add_argument("--web", action="store_true", help="prepare the database alone; the rest is asked in the browser")
+    setup.add_argument(
+        "--web", action="store_true", help="prepare the database alone; the rest is asked in the browser"
+    )
     setup.set_defaults(run=_setup)
 
     serve = commands.add_parser("serve", help="run the desk: web pages, background work, mail intake")

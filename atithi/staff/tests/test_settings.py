@@ -48,7 +48,9 @@ def test_nobody_gives_a_role_that_may_do_as_much_as_they_may(own: frozenset[str]
 
 
 @given(ANY, ANY, ANY)
-def test_rising_by_way_of_somebody_else_is_not_possible(one: frozenset[str], two: frozenset[str], three: frozenset[str]) -> None:
+def test_rising_by_way_of_somebody_else_is_not_possible(
+    one: frozenset[str], two: frozenset[str], three: frozenset[str]
+) -> None:
     first, second, third = _person(one), _person(two), _person(three)
     if may_give(first, second.permissions) and may_give(second, third.permissions):
         assert third.permissions < first.permissions
