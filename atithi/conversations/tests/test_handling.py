@@ -269,7 +269,12 @@ def test_giving_with_a_note_writes_both(cast: Cast) -> None:
     conversation = cast.conversation()
     actor = Actor.staff(cast.ravi.pk)
     actions.assign(
-        conversation=conversation, assignee=cast.mita, team=None, actor=actor, note="She speaks Bengali.", author=cast.ravi
+        conversation=conversation,
+        assignee=cast.mita,
+        team=None,
+        actor=actor,
+        note="She speaks Bengali.",
+        author=cast.ravi,
     )
     assert Message.objects.get(kind="note").text == "She speaks Bengali."
     assert Conversation.objects.get(pk=conversation.pk).message_count == 2

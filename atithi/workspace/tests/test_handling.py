@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 from django.urls import reverse
@@ -215,7 +216,7 @@ def test_a_message_is_sent_on_with_a_record_of_it(cast, ravi, one):
 
 
 class _Translator(BaseHTTPRequestHandler):
-    asked: list[dict] = []
+    asked: ClassVar[list[dict]] = []
 
     def do_POST(self):
         self.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
