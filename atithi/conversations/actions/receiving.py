@@ -112,7 +112,8 @@ def _start(inbound: InboundMessage, channel: Channel, customer: Customer, moment
     # Created closed and opened at once by `_advance`, so that the counts see one entry into the open queues.
     conversation = Conversation(
         customer=customer, channel=channel, subject=clean_line(inbound.subject, 200),
-        team_id=inbound.team_id or channel.team_id, store_id=inbound.store_id or channel.store_id, created_at=moment, last_message_at=moment, closed_at=moment,
+        team_id=inbound.team_id or channel.team_id, store_id=inbound.store_id or channel.store_id,
+        created_at=moment, last_message_at=moment, closed_at=moment,
     )  # fmt: skip
     insert(conversation)
     return conversation
