@@ -19,6 +19,7 @@ SIGNS = VERBS | {
     "surely",
     "mine",
 }  # without any, a sentence promises nothing
+TOLD = ("call_back", "information")  # kinds that a verb names by itself
 NOT_BEFORE, NOT_AFTER = 4, 2  # words around a verb among which "not" is its own
 EARLY = 3  # words at a sentence's beginning among which a question word makes it a question
 SURE, LIKELY, DATED = 0.8, 0.65, 0.5  # DATED: only with a date (the sofa reaches you on Saturday)
@@ -90,6 +91,7 @@ class _Clause:
     def __init__(self, marks: list[Mark], sentence: list[Mark]) -> None:
         self.marks = marks
         self.sentence = sentence
+        self.verb = -1  # the index of the word that commits
         self.named = _named(marks)
 
     def promised(self) -> Promised | None:
@@ -98,7 +100,9 @@ class _Clause:
         if not confidence:
             return None
         goes_on = self.marks[0].text in SAME_SUBJECT
-        return Promised(self._kind() or "other", self.marks[0].start, self.marks[-1].end, confidence, goes_on)
+        return Promised(
+            self._said_kind() or self._kind() or "other", self.marks[0].start, self.marks[-1].end, confidence, goes_on
+        )
 
     def _assured(self) -> float:
         """Whether it is a promise in itself: it won't happen again; we take no charge."""
@@ -115,7 +119,7 @@ class _Clause:
         for index in range(len(self.marks)):
             sure = self._verb(index)
             if sure > found and not self._denied(index):
-                found = sure
+                found, self.verb = sure, index
         # Surely by tomorrow: a promise without a verb.
         surely = "surely" in self.named and not self.named & {"not", "about", "polite"} and self._kind() is not None
         return found or (DATED if surely else 0.0)
@@ -192,6 +196,14 @@ class _Clause:
 
     def _obliges(self, index: int) -> bool:
         return self.marks[index].text in ("hoga", "hogi", "होगा", "होगी", "hobe", "হবে")
+
+    def _said_kind(self) -> str | None:
+        """Calling and telling are verbs: बता दूंगी is information, whatever it is about."""
+        if self.verb < 0:
+            return None
+        english = "will" in self.marks[self.verb].names or self.marks[self.verb].text.endswith(("'ll", "ill"))
+        near = self.marks[self.verb : self.verb + 3] if english else self.marks[max(0, self.verb - 1) : self.verb + 1]
+        return next((kind for kind in TOLD for mark in near if kind in mark.names), None)
 
     def _kind(self) -> str | None:
         """The first kind, in order of how telling its words are, of the clause, else of the sentence."""

@@ -98,7 +98,7 @@ def test_importing_the_finder_needs_no_django() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
-@pytest.mark.parametrize("name", ["dev", "test", "blind", "blind_b", "hard"])
+@pytest.mark.parametrize("name", ["dev", "test", "blind", "blind_b", "blind_c", "hard"])
 def test_the_sets_keep_their_quality(name: str) -> None:
     figures = evaluate(SETS / f"{name}.jsonl")
     assert list(figures) == ["precision", "recall", "dates"]
