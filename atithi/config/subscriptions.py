@@ -52,14 +52,15 @@ INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.inde
 FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
 REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("webchat.follow_merge", webchat.follow_merge))
 
-TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new)
+TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new, together=notices.tell_of_new_ones)
+TELL_OF_MESSAGE = Subscriber("notices.message", notices.tell_of_message, together=notices.tell_of_messages)
 PUSH = NetworkSubscriber("notices.push", notices.prepare_push, notices.perform_push, notices.settle_push)
 DIGEST = NetworkSubscriber("notices.digest", digest.prepare_digest, digest.perform_digest, digest.settle_digest)
 
 SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.started": (TELL_OF_NEW,),
     "conversation.reopened": (TELL_OF_NEW,),
-    "message.received": (INDEX_CONVERSATION, Subscriber("notices.message", notices.tell_of_message)),
+    "message.received": (INDEX_CONVERSATION, TELL_OF_MESSAGE),
     "colleague.mentioned": (Subscriber("notices.mention", notices.tell_of_mention),),
     "reply.queued": (DELIVER, INDEX_CONVERSATION, Subscriber("promises.find", promises.find_promises)),
     "note.added": (INDEX_CONVERSATION,),

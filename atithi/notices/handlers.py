@@ -1,5 +1,6 @@
 """What this room does when others announce, and by the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import translation
@@ -35,23 +36,39 @@ def _colleague(event: Event) -> User | None:
 
 def tell_of_new(job: JobView) -> None:
     """`conversation.started`, `conversation.reopened`: those who serve it hear of it, unless somebody has it."""
-    conversation = _conversation(job.event)
-    if conversation is None or job.event is None or conversation.assignee_id is not None:
-        return
-    if job.event.actor_kind == "staff":
-        return
-    serving = [person for person in everybody() if person.serves(conversation)]
-    actions.tell(people=serving, kind=Kind.NEW, conversation=conversation, key=f"new:{job.event.pk}")
+    tell_of_new_ones([job])
+
+
+def tell_of_new_ones(jobs: Sequence[JobView]) -> None:
+    """As `tell_of_new`, for several jobs at once."""
+    events = [job.event for job in jobs if job.event is not None and job.event.actor_kind != "staff"]
+    rows = Conversation.objects.select_related("customer", "team").filter(closed_at=None, assignee=None)
+    new = rows.in_bulk({event.subject_id for event in events})
+    staff = everybody() if new else []
+    for event in events:
+        conversation = new.get(event.subject_id)
+        if conversation is not None:
+            serving = [person for person in staff if person.serves(conversation)]
+            actions.tell(people=serving, kind=Kind.NEW, conversation=conversation, key=f"new:{event.pk}")
 
 
 def tell_of_message(job: JobView) -> None:
     """`message.received`: whoever had the conversation hears of it."""
-    event = job.event
-    if event is None:
-        return
-    rows = Conversation.objects.filter(pk=event.subject_id, closed_at=None, assignee__is_active=True)
-    conversation = rows.select_related("assignee").first()
-    if conversation is None or conversation.assignee is None:
+    tell_of_messages([job])
+
+
+def tell_of_messages(jobs: Sequence[JobView]) -> None:
+    """As `tell_of_message`, for several jobs at once: most are about conversations that nobody has."""
+    events = [job.event for job in jobs if job.event is not None]
+    rows = Conversation.objects.select_related("assignee").filter(closed_at=None, assignee__is_active=True)
+    had = rows.in_bulk({event.subject_id for event in events})
+    for event in events:
+        if event.subject_id in had:
+            _tell_of_message(event, had[event.subject_id])
+
+
+def _tell_of_message(event: Event, conversation: Conversation) -> None:
+    if conversation.assignee is None:
         return
     about = Event.objects.filter(subject_kind="conversation", subject_id=event.subject_id, id__gt=event.pk)
     if about.filter(type="conversation.assigned").exists():
