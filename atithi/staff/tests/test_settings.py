@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from atithi.conftest import Cast
@@ -18,6 +18,8 @@ from atithi.staff.models import BUILT_IN, GRANTABLE, OWNER_ONLY, CustomRole, Per
 from atithi.staff.queries import may_give
 
 KOLKATA = ZoneInfo("Asia/Kolkata")
+# A busy machine draws slowly; that says nothing about roles.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ANY = st.frozensets(st.sampled_from([*Permission.values, "no_such_permission"]))
 
 
@@ -25,6 +27,7 @@ def _person(permissions: frozenset[str]) -> User:
     return User(role=Role.AGENT, custom_role=CustomRole(name="Own", permissions=sorted(permissions)))
 
 
+@unhurried
 @given(ANY)
 def test_a_role_of_ones_own_never_holds_more_than_its_table_and_nothing_of_the_owners(listed: frozenset[str]) -> None:
     person = _person(listed)
@@ -35,6 +38,7 @@ def test_a_role_of_ones_own_never_holds_more_than_its_table_and_nothing_of_the_o
     assert not person.leads or BUILT_IN[Role.SUPERVISOR] <= person.permissions
 
 
+@unhurried
 @given(ANY, ANY)
 def test_nobody_gives_a_role_that_may_do_as_much_as_they_may(own: frozenset[str], other: frozenset[str]) -> None:
     giver, receiver = _person(own), _person(other)
@@ -47,6 +51,7 @@ def test_nobody_gives_a_role_that_may_do_as_much_as_they_may(own: frozenset[str]
     assert may_give(User(role=Role.SUPERVISOR), BUILT_IN[Role.AGENT])
 
 
+@unhurried
 @given(ANY, ANY, ANY)
 def test_rising_by_way_of_somebody_else_is_not_possible(
     one: frozenset[str], two: frozenset[str], three: frozenset[str]
@@ -134,6 +139,7 @@ def test_hours_that_cannot_be_are_refused(cast: Cast, hours: list[list[str]]) ->
         set_hours(actor=Actor.system(), weekly=[hours] + [[]] * 6)
 
 
+@unhurried
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)))
 def test_between_two_changes_nothing_changes(moment: datetime) -> None:
     calendar, at = Calendar(KOLKATA, WEEK), moment.replace(tzinfo=UTC)
@@ -143,6 +149,7 @@ def test_between_two_changes_nothing_changes(moment: datetime) -> None:
     assert calendar.is_open(change) is not calendar.is_open(at)
 
 
+@unhurried
 @given(st.integers(0, 0xFFFFFF))
 def test_every_colour_becomes_shades_that_can_be_read(number: int) -> None:
     both = colours.shades(f"#{number:06x}")
