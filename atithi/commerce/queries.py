@@ -7,7 +7,7 @@ from django.db.models import Min, Prefetch, Q, QuerySet, Sum
 
 from atithi import search
 from atithi.commerce.documents import KIND
-from atithi.commerce.models import Case, Order, Photo, Product, Refund, Stock, Variant
+from atithi.commerce.models import Approval, ApprovalState, Case, Order, Photo, Product, Refund, Stock, Variant
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.staff.models import User
@@ -153,3 +153,25 @@ def spending(customer: Customer) -> Spending:
     """How often and for how much a customer bought, without what was cancelled."""
     rows = Order.objects.filter(customer=customer).exclude(state="cancelled")
     return Spending(rows.count(), rows.aggregate(sum=Sum("total_paise"))["sum"] or 0)
+
+
+def get_case(user: User, public_id: str) -> Case:
+    """A case about an order that `user` may see, else NotFound."""
+    case = Case.objects.select_related("order", "line", "customer").filter(public_id=public_id).first()
+    if case is None or not orders_visible_to(user).filter(pk=case.order_id).exists():
+        raise NotFound
+    return case
+
+
+def questions_for(user: User, *, limit: int = PAGE) -> list[Approval]:
+    """Open questions that lie with a person, the oldest first."""
+    rows = Approval.objects.filter(approver=user, state=ApprovalState.WAITING).order_by("asked_at", "id")
+    return list(rows.select_related("case__order", "case__line", "case__customer", "asked_by")[:limit])
+
+
+def get_question(user: User, public_id: str) -> Approval:
+    """A question about an order that `user` may see, else NotFound."""
+    approval = Approval.objects.select_related("case").filter(public_id=public_id).first()
+    if approval is None or not orders_visible_to(user).filter(pk=approval.case.order_id).exists():
+        raise NotFound
+    return approval

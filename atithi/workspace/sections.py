@@ -75,6 +75,14 @@ GROUPS = (
         Section("roles", _("Roles"), _("What people may do"), _("permission rights owner supervisor agent allow"),
                 "workspace:roles", "shield", Permission.MANAGE_PEOPLE),
     )),
+    Group(_("Goods and orders"), (
+        Section("orders", _("Orders"), _("What guests bought, online and in the stores."),
+                _("purchase sale return refund replacement"), "workspace:orders", "store"),
+        Section("products", _("Products"), _("What we sell: prices, stock, and what fits what."),
+                _("goods catalogue price stock article"), "workspace:products", "tag"),
+        Section("approvals", _("Approvals"), _("What colleagues ask you to decide. A guest waits for each answer."),
+                _("authority limit refund decide"), "workspace:approvals", "shield"),
+    )),
     Group(_("Conversations"), (
         Section("channels", _("Channels"), _("Chat, mail: where customers write to you, and whether it works"),
                 _("website chat widget email mailbox script health test"), "workspace:channels", "plug"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace import awareness_urls, handling_urls, lists_urls, settings_urls
+from atithi.workspace import awareness_urls, commerce_urls, handling_urls, lists_urls, settings_urls
 from atithi.workspace.views import (
     answering,
     canned,
@@ -28,6 +28,7 @@ app_name = "workspace"
 urlpatterns = [
     *awareness_urls.urlpatterns,
     *settings_urls.urlpatterns,
+    *commerce_urls.urlpatterns,
     *handling_urls.urlpatterns,
     *lists_urls.urlpatterns,
     path("", inbox.home, name="home"),

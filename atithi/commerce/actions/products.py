@@ -127,8 +127,8 @@ def set_stock(*, variant: Variant, store: Store, on_hand: int, actor: Actor) -> 
     """Says how many lie in a store. Raises CommerceError where more are already promised to guests."""
     if not 0 <= on_hand <= 10**8:
         raise CommerceError("stock_malformed", _("This number in stock cannot be."))
+    Variant.objects.select_for_update(no_key=True).get(pk=variant.pk)
     stock, _created = Stock.objects.get_or_create(variant=variant, store=store)
-    stock = Stock.objects.select_for_update().get(pk=stock.pk)
     if stock.on_hand == on_hand:
         return stock
     if on_hand < stock.reserved:

@@ -30,7 +30,8 @@ def promise_refund(*, order: Order, amount: int, actor: Actor, case: Case | None
 
     Raises CommerceError where no more than `amount` is left of what was paid.
     """
-    payments = list(Payment.objects.select_for_update().filter(order=order).order_by("-paid_at", "-id"))
+    Order.objects.select_for_update(of=("self",), no_key=True).get(pk=order.pk)
+    payments = list(Payment.objects.filter(order=order).order_by("-paid_at", "-id"))
     left = sum(payment.left_paise for payment in payments)
     if not 0 < amount <= left:
         raise CommerceError(

@@ -1,0 +1,25 @@
+"""Values of a product, as its form shows them."""
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def in_code(texts: Any, code: str) -> str:
+    """The text of one language; empty where there is none."""
+    return str(texts.get(code, "")) if isinstance(texts, dict) else ""
+
+
+@register.filter
+def in_rupees(amount: Any) -> str:
+    """Paise as a plain number of rupees."""
+    return f"{amount // 100}.{amount % 100:02}".removesuffix(".00") if isinstance(amount, int) else ""
+
+
+@register.filter
+def percent(rate: Any) -> str:
+    """Hundredths of a percent as whole percent; 18 where nothing is said."""
+    return str(rate // 100) if isinstance(rate, int) else "18"
