@@ -31,6 +31,8 @@ BENCHMARKS = {
     "search": True,
     "idle": False,
     "language": False,
+    "promises": False,
+    "ledger": True,
     "email": False,
 }
 

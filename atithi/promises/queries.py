@@ -13,8 +13,10 @@ from atithi.promises.models import OPEN, PROPOSED, Promise, PromiseState
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids, own_store_ids
 
-ROWS = 50
+ROWS = 30  # of a list: two or three screens; the rest comes while one scrolls
 SHOWN = ("customer", "conversation", "owner", "team", "store")
+# Of a list: few people, teams and stores owe many promises, so that each is read once.
+SHARED = ("owner", "team", "store")
 
 
 def visible_to(user: User) -> QuerySet[Promise]:
@@ -52,7 +54,7 @@ def due_list(user: User, whose: str = "mine", *, after: str = "", limit: int = R
     if cursor := Cursor.parse(after):
         # The first condition alone bounds the index range; the second settles promises of the same moment.
         rows = rows.filter(breaks_at__gte=cursor.at).filter(Q(breaks_at__gt=cursor.at) | Q(id__gt=cursor.id))
-    page = list(rows.select_related(*SHOWN)[: limit + 1])
+    page = list(rows.select_related("customer", "conversation").prefetch_related(*SHARED)[: limit + 1])
     rest = str(Cursor(page[limit - 1].breaks_at.isoformat(), page[limit - 1].pk)) if len(page) > limit else ""
     return PromisePage(page[:limit], rest)
 
