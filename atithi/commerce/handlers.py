@@ -1,13 +1,17 @@
 """What this room does when others announce, and after its own announcements."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from atithi import search
+from atithi.commerce.actions import connecting
 from atithi.commerce.actions.approvals import pass_on
 from atithi.commerce.documents import KIND, document_of, to_index
-from atithi.commerce.models import Approval, ApprovalState, Case, Credit, GuestLink, Order, Product
+from atithi.commerce.models import Approval, ApprovalState, Call, Case, Credit, GuestLink, Order, Product
 from atithi.core.clock import now
 from atithi.events import JobView
+
+CALLS_KEPT = timedelta(days=30)
 
 
 def index_product(job: JobView) -> None:
@@ -36,3 +40,15 @@ def pass_on_questions(job: JobView) -> None:
     """By the clock: questions that nobody answered go to the next who may."""
     for approval in Approval.objects.filter(state=ApprovalState.WAITING, pass_on_at__lte=now()).order_by("id"):
         pass_on(approval=approval)
+
+
+def read_call(job: JobView) -> None:
+    """Reads what a shop system sent."""
+    call = Call.objects.select_related("connector").filter(pk=job.args["call"]).first()
+    if call is not None:
+        connecting.read_call(call=call)
+
+
+def forget_old_calls(job: JobView) -> None:
+    """What was read long ago is in the orders."""
+    Call.objects.filter(received_at__lt=now() - CALLS_KEPT).delete()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from atithi.portal import look, views
+from atithi.portal import look, orders, views
 
 app_name = "portal"
 
@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("look.css", look.look, name="look"),
     path("look/shades.css", look.shades, name="shades"),
     path("logo", look.logo, name="logo"),
+    path("my/<str:token>/", orders.orders, name="orders"),
+    path("my/<str:token>/orders/<str:order_id>/requests/", orders.ask, name="ask"),
     path("help/chat/<str:channel>/", views.chat, name="chat"),
 ]

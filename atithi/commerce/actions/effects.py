@@ -66,7 +66,7 @@ def finish(*, case: Case, actor: Actor) -> None:
         pay_refund(refund=refund, actor=actor)
     if case.stock is not None:
         _take_turns(case.stock.variant_id)
-        Stock.objects.filter(pk=case.stock_id).update(
+        Stock.objects.filter(pk=case.stock.pk).update(
             on_hand=F("on_hand") - case.quantity, reserved=F("reserved") - case.quantity
         )
 
@@ -77,5 +77,5 @@ def undo(*, case: Case, actor: Actor) -> None:
         cancel_refund(refund=refund, actor=actor)
     if case.stock is not None:
         _take_turns(case.stock.variant_id)
-        Stock.objects.filter(pk=case.stock_id).update(reserved=F("reserved") - case.quantity)
+        Stock.objects.filter(pk=case.stock.pk).update(reserved=F("reserved") - case.quantity)
         case.stock = None

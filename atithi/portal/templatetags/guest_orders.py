@@ -1,0 +1,19 @@
+"""What the page of a guest's orders needs: money, reasons, and their own labels."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from atithi.commerce.money import rupees
+from atithi.commerce.policy import explain
+
+register = template.Library()
+register.filter("money", rupees)
+register.filter("why", explain)
+
+
+@register.filter
+def of(values: Mapping[Any, Any], key: Any) -> Any:
+    """The value of a key; nothing where there is none."""
+    return values.get(key)
