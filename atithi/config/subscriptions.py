@@ -11,7 +11,7 @@ from atithi.channels.email import handlers as email
 from atithi.channels.webchat import handlers as webchat
 from atithi.commerce import handlers as commerce
 from atithi.commerce import reckoning
-from atithi.conversations import bulk_work
+from atithi.conversations import bulk_work, case_news
 from atithi.conversations import handlers as conversations
 from atithi.customers import handlers as customers
 from atithi.events import NetworkSubscriber, Subscriber
@@ -42,6 +42,7 @@ INDEX_CONVERSATION = Subscriber(
 INDEX_NAME = Subscriber("conversations.index_name", conversations.index_name)
 INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer, together=customers.index_customers)
 
+TELL_GUEST_OF_CASE = Subscriber("conversations.case_news", case_news.tell_guest, ordered=True)
 INDEX_PRODUCT = Subscriber("commerce.index", commerce.index_product, together=commerce.index_products)
 
 FORWARD = NetworkSubscriber(
@@ -80,6 +81,8 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("api.forget_message", api.forget_message),
         Subscriber("promises.forget_words", promises.forget_words),
     ),
+    "case.decided": (TELL_GUEST_OF_CASE,),
+    "case.moved": (TELL_GUEST_OF_CASE,),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
     "product.restored": (INDEX_PRODUCT,),
