@@ -53,9 +53,13 @@ SETTINGS = (
     Setting("ATITHI_TRANSLATE_KEY", "", "Key for the translation service, where it wants one."),
     Setting("ATITHI_GOOGLE_CLIENT_ID", "", "This desk's client id at Google, for mailboxes that sign in there."),
     Setting("ATITHI_GOOGLE_CLIENT_SECRET", "", "The secret that belongs to it."),
-    Setting("ATITHI_MICROSOFT_CLIENT_ID", "", "This desk's application id at Microsoft, for mailboxes that sign in there."),
+    Setting(
+        "ATITHI_MICROSOFT_CLIENT_ID", "", "This desk's application id at Microsoft, for mailboxes that sign in there."
+    ),
     Setting("ATITHI_MICROSOFT_CLIENT_SECRET", "", "The secret that belongs to it."),
-    Setting("ATITHI_LMTP_BIND", "", "Address and port of the LMTP intake, for a mail server beside the desk. Empty: none."),
+    Setting(
+        "ATITHI_LMTP_BIND", "", "Address and port of the LMTP intake, for a mail server beside the desk. Empty: none."
+    ),
     Setting("ATITHI_SMTP_CERTIFICATE", "", "Certificate chain (PEM) with which the mail intake offers STARTTLS."),
     Setting("ATITHI_SMTP_KEY", "", "The private key (PEM) that belongs to it."),
     Setting("ATITHI_UPLOAD_LIMIT_MB", "20", "Largest attachment, in megabytes."),

@@ -29,7 +29,8 @@ register("conversation.kind_set", "What a conversation is about was set. Data: k
 register("conversation.merged", "Two conversations became one; recorded on both. Data: merged, into, messages (count).")
 register("conversation.unmerged", "A merge was undone; recorded on both. Data: merged, into.")
 register(
-    "conversation.split", "Messages were taken out into a conversation of their own; recorded on both. Data: source, new."
+    "conversation.split",
+    "Messages were taken out into a conversation of their own; recorded on both. Data: source, new.",
 )
 register("conversation.linked", "Two conversations were said to belong together; on both. Data: first, second.")
 register("conversation.unlinked", "Two conversations belong together no more; on both. Data: first, second.")
@@ -58,5 +59,6 @@ register(
 register("view.added", "A view of conversations was saved. Data: sharing, team.")
 register("view.changed", "A saved view was changed. Data: sharing, team.")
 register("view.removed", "A saved view was taken away. Data: sharing, team.")
+register("conversations.exported", "Somebody took a list of conversations out. Data: list, count, more.")
 register("bulk.started", "Somebody began to change many conversations at once. Data: verb, values, count.")
 register("bulk.undone", "Somebody began to take back what they did to many conversations. Data: verb, count.")

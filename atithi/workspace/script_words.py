@@ -40,7 +40,9 @@ def words() -> dict[str, str]:
         "bell_unseen": _("What is new for you: %(count)s"),
         "not_now": _("This cannot be shown without a connection."),
         "open": _("Open"),
-        "offline": _("The desk is not reached. You can read what was open; answers wait here and go out by themselves."),
+        "offline": _(
+            "The desk is not reached. You can read what was open; answers wait here and go out by themselves."
+        ),
         "offline_kept": _("The desk is not reached. This is what was open on %(time)s."),
         "kept_at": _("As it was on %(time)s. What came since is shown when the desk is reached."),
         "kept_unsent": _("Kept. It goes out when the desk is reached."),
@@ -52,6 +54,8 @@ def words() -> dict[str, str]:
         "send_anyway": _("Send anyway"),
         "take_back": _("Back into the field"),
         "throw_away": _("Throw away"),
-        "unsent_at_leaving": _("Not sent yet: %(count)s. They stay in this browser until you sign in here again. Sign out?"),
+        "unsent_at_leaving": _(
+            "Not sent yet: %(count)s. They stay in this browser until you sign in here again. Sign out?"
+        ),
         "answered_meanwhile": _("%(name)s has just answered. Read it, then send once more."),
     }

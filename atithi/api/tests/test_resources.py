@@ -17,7 +17,7 @@ from atithi.conversations.actions import add_channel, assign
 from atithi.conversations.models import Conversation, Message
 from atithi.core.clock import now
 from atithi.customers.models import Customer
-from atithi.events import Actor, Event, JobView, record
+from atithi.events import Actor, JobView, record
 from atithi.events.models import Event
 
 Programs = Callable[..., Program]

@@ -70,9 +70,7 @@ def hidden(cast: Cast) -> dict[str, str]:
     everything = {"match": "all", "parts": []}
     view = save_view(user=cast.imran, name="All", conditions=everything, sharing="team", team=cast.complaints)
     texts, imran = {"en": "x"}, Actor.staff(cast.imran.id)
-    canned = add_canned_reply(
-        user=cast.imran, actor=imran, name="x", texts=texts, scope="team", team=cast.complaints
-    )
+    canned = add_canned_reply(user=cast.imran, actor=imran, name="x", texts=texts, scope="team", team=cast.complaints)
     return {
         "/api/v1/canned-replies/": canned.public_id,
         "/api/v1/conversations/": conversation.public_id,
