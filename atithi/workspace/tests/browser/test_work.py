@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from atithi.conversations.actions import assign, close
+from atithi.conversations.actions import add_note, assign, close
 from atithi.conversations.models import Message
 from atithi.conversations.queries import ROWS
 from atithi.events import Actor
@@ -221,6 +221,14 @@ def test_assigning_shows_on_a_colleagues_screen(cast, screen):
     farida.locator("#assign-menu .menu-item", has_text="Mita Sen").click()
     expect(mita.locator(".thread-row")).to_contain_text("hello")
     expect(farida.locator("#stream")).to_contain_text("Farida Khan gave this to Mita Sen")
+
+
+def test_being_named_in_a_note_counts_at_once(cast, screen):
+    conversation = cast.conversation("hello")
+    page = screen(cast.mita).open("/inbox/open/", live=True).page
+    expect(page.locator("[data-count=mentions]")).to_have_text("0")
+    add_note(conversation=conversation, actor=Actor.staff(cast.ravi.id), author=cast.ravi, text="@Mita Sen please look")
+    expect(page.locator("[data-count=mentions]")).to_have_text("1")
 
 
 def test_going_back_with_the_browser_shows_what_was_there(cast, screen):

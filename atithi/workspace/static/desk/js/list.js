@@ -183,5 +183,6 @@ pill.addEventListener("click", () => { release(); scroller.scrollTo({ top: 0 });
 document.addEventListener("live:message.added", (event) => { freshen(event.detail.conversation); recount(); });
 document.addEventListener("live:conversation", (event) => { freshen(event.detail.conversation); recount(); });
 document.addEventListener("live:read", (event) => { if (rowOf(event.detail.conversation)) freshen(event.detail.conversation); });
+document.addEventListener("live:mention", () => recount());
 document.addEventListener("live:again", () => { reload(); recount(); });
 if (reckoned()) recount();

@@ -1,4 +1,4 @@
-// What one does in the list beside opening: choosing several, looking without opening, the palette. The larger parts are
+// What one does in the list beside opening: choosing several, looking without opening. The larger parts are
 // loaded when they are first wanted.
 import { command } from "./commands.js";
 import { find } from "./search.js";
@@ -43,14 +43,6 @@ threads.addEventListener("keydown", async (event) => {
 for (const name of ["click", "scroll"]) {
   document.getElementById("list-scroll").addEventListener(name, async () => { clearTimeout(timer); if (document.getElementById("peek")) (await peek()).hide(); }, { passive: true });
 }
-
-// --- The palette ---------------------------------------------------------------------------------------------------
-document.addEventListener("keydown", async (event) => {
-  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
-  if (document.querySelector("dialog[open]:not(#palette)")) return;
-  event.preventDefault();
-  (await import("./palette.js")).open();
-});
 
 // --- Who is looking ------------------------------------------------------------------------------------------------
 const LOOKS_MS = 26000;

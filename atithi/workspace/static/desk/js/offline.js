@@ -6,7 +6,7 @@ const bar = document.getElementById("offline-bar");
 const words = document.getElementById("offline-words");
 const clock = new Intl.DateTimeFormat(`${document.documentElement.lang || "en"}-IN`, { dateStyle: "medium", timeStyle: "short" });
 const FRESH_MS = 3000;
-let timer = 0, offer = null;
+let timer = 0;
 
 /** The files of this page: style, script, icons, fonts. */
 function needed() {
@@ -42,14 +42,6 @@ function kept() {
   line.textContent = say("kept_at", { time: clock.format(new Date(open.dataset.kept)) });
   document.getElementById("stream").after(line);
 }
-
-addEventListener("beforeinstallprompt", (event) => {
-  event.preventDefault();
-  offer = event;
-  for (const place of document.querySelectorAll("[data-install]")) place.hidden = false;
-});
-addEventListener("appinstalled", () => { for (const place of document.querySelectorAll("[data-install]")) place.hidden = true; });
-document.addEventListener("click", (event) => { if (event.target.closest("[data-install]")) offer?.prompt(); });
 
 // A phone shows the list or the conversation: what is said of the connection stands on what is shown.
 const tray = document.getElementById("tray"), home = document.getElementById("tray-place"), narrow = matchMedia("(max-width: 719px)");

@@ -1,6 +1,8 @@
-// What every page of the desk has: times that stay true, menus, toasts, copying, forms that submit on a choice.
+// What every page of the desk has: times that stay true, menus, toasts, copying, forms that submit on a choice, the palette.
+import "./install.js";
 import "./leaving.js";
 import "./menus.js";
+import "./palette_key.js";
 import "./time.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
