@@ -24,7 +24,7 @@ from atithi.conversations.models import Conversation, Rail, SavedView, Sharing
 from atithi.conversations.queries import ROWS, Cursor, QueuePage, mark_unread, queue_counts, visible_to
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
-from atithi.staff.models import User
+from atithi.staff.models import Permission, User
 from atithi.staff.queries import hidden_team_ids, own_store_ids, teams_visible_to
 
 MOST_COUNTED = 100
@@ -55,8 +55,13 @@ def rail_of(user: User) -> Rail:
 
 
 def may_change(user: User, view: SavedView) -> bool:
-    """Its maker, and for shared ones those who lead."""
-    return view.owner_id == user.pk or (user.leads and view.sharing != Sharing.PRIVATE)
+    """Its maker, and for shared ones those who may change what is shared."""
+    return view.owner_id == user.pk or (view.sharing != Sharing.PRIVATE and user.may(Permission.MANAGE_SHARED))
+
+
+def may_share(user: User, view: SavedView | None = None) -> bool:
+    """Whether `user` may let everybody have a view; one that everybody has already stays so."""
+    return user.may(Permission.MANAGE_SHARED) or (view is not None and view.sharing == Sharing.EVERYBODY)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, QuerySet
 
 from atithi.core.errors import NotFound
+from atithi.events import Actor
 from atithi.staff.calendars import Calendar
 from atithi.staff.models import Business, CustomRole, Permission, SpecialDay, Store, Team, User
 
@@ -106,6 +107,15 @@ def may_give(giver: User, permissions: frozenset[str]) -> bool:
     Owners: any. Others: only less than they have themselves, so that nobody rises by another's hand or their own.
     """
     return giver.is_owner or (giver.may(Permission.MANAGE_PEOPLE) and permissions < giver.permissions)
+
+
+def holds(actor: Actor, permission: str) -> bool:
+    """Whether whoever acts may. Of a person their role says it; the desk itself, and programs once their face let them
+    through, may."""
+    if actor.kind != "staff":
+        return True
+    person = User.objects.select_related("custom_role").filter(pk=actor.id or 0, is_active=True).first()
+    return person is not None and person.may(permission)
 
 
 def special_days(store: Store | None = None) -> QuerySet[SpecialDay]:

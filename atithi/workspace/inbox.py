@@ -9,7 +9,7 @@ from atithi.conversations.queries import drafts, planned_in
 from atithi.customers.models import Customer
 from atithi.customers.queries import get_customer
 from atithi.realtime import last_id
-from atithi.staff.models import Presence, User
+from atithi.staff.models import Permission, Presence, User
 from atithi.staff.queries import colleagues, teams_visible_to
 from atithi.workspace.lists import listed
 from atithi.workspace.queries import read_up_to
@@ -33,6 +33,7 @@ def inbox_context(user: User, name: str) -> dict[str, Any]:
         "queue_title": title_of(groups, name),
         **listed(user, name).context,
         "presences": Presence.choices,
+        "may_export": user.may(Permission.EXPORT),
     }
 
 

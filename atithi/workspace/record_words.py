@@ -33,6 +33,7 @@ HAPPENED = {
     "conversation.unmerged": _("A merge was undone"),
     "conversation.untagged": _("Tags were taken off"),
     "conversation.woken": _("A conversation woke"),
+    "conversations.exported": _("A list of conversations was taken out"),
     "customer.blocked": _("A customer was blocked"),
     "customer.changed": _("A customer's details changed"),
     "customer.claimed": _("A customer named a way to reach them"),

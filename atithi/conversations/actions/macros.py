@@ -15,10 +15,11 @@ from atithi.conversations.macros import VERBS, Step, problems_of, steps_of
 from atithi.conversations.models import Conversation, Macro
 from atithi.conversations.placeholders import check_placeholders, fill, values_for
 from atithi.core.clock import now
+from atithi.core.errors import NotFound
 from atithi.core.text import clean, clean_line
 from atithi.events import Actor, record
-from atithi.staff.models import Team, User
-from atithi.staff.queries import business
+from atithi.staff.models import Permission, Team, User
+from atithi.staff.queries import business, holds
 
 MOST_STEPS, TEXT_LIMIT = 12, 10_000
 Steps = Iterable[dict[str, Any]]
@@ -27,7 +28,8 @@ Steps = Iterable[dict[str, Any]]
 @transaction.atomic
 def add_macro(*, name: str, steps: Steps, owner: User, actor: Actor, scope: str = "personal", team: Team | None = None,
               key: str = "") -> Macro:  # fmt: skip
-    """A further macro, of its owner, a team or everybody."""
+    """A further macro, of its owner, a team or everybody. NotFound where it would be shared by who may not."""
+    _check_right(actor, scope)
     macro = Macro(owner=owner, created_at=now())
     _fill_in(macro, name=name, steps=steps, scope=scope, team=team, key=key)
     macro.save()
@@ -38,8 +40,9 @@ def add_macro(*, name: str, steps: Steps, owner: User, actor: Actor, scope: str 
 @transaction.atomic
 def change_macro(*, macro: Macro, name: str, steps: Steps, actor: Actor, scope: str, team: Team | None = None,
                  key: str = "") -> Macro:  # fmt: skip
-    """Changes what a macro is called, does, and whose it is."""
+    """Changes what a macro is called, does, and whose it is. NotFound for who may not."""
     macro = Macro.objects.select_for_update(of=("self",)).get(pk=macro.pk)
+    _check_right(actor, macro.scope, scope, owner_id=macro.owner_id)
     _fill_in(macro, name=name, steps=steps, scope=scope, team=team, key=key)
     macro.save()
     record("macro.changed", subject=("macro", macro.pk), actor=actor, data={})
@@ -48,9 +51,20 @@ def change_macro(*, macro: Macro, name: str, steps: Steps, actor: Actor, scope: 
 
 @transaction.atomic
 def archive_macro(*, macro: Macro, actor: Actor) -> None:
-    """Puts a macro away: it is no longer offered."""
+    """Puts a macro away: it is no longer offered. NotFound for who may not."""
+    _check_right(actor, macro.scope, owner_id=macro.owner_id)
     if Macro.objects.filter(pk=macro.pk, archived_at=None).update(archived_at=now()):
         record("macro.archived", subject=("macro", macro.pk), actor=actor, data={})
+
+
+def _check_right(actor: Actor, *scopes: str, owner_id: int | None = None) -> None:
+    """What is one's own, one changes; what is a team's or everybody's, those who may change what is shared."""
+    shared = [scope for scope in scopes if scope != Macro.Scope.PERSONAL]
+    if shared and not holds(actor, Permission.MANAGE_SHARED):
+        raise NotFound
+    theirs = owner_id is not None and scopes[0] == Macro.Scope.PERSONAL and actor.kind == "staff"
+    if theirs and actor.id != owner_id:
+        raise NotFound
 
 
 def _fill_in(macro: Macro, *, name: str, steps: Steps, scope: str, team: Team | None, key: str) -> None:

@@ -12,9 +12,12 @@ from atithi.conversations.documents import KIND, documents_of
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Attachment, Conversation, Delivery, Draft, Forward, Message
 from atithi.core.clock import now
+from atithi.core.errors import NotFound
 from atithi.core.text import clean_line
 from atithi.events import Actor, record
 from atithi.files.actions import remove_unused
+from atithi.staff.models import Permission
+from atithi.staff.queries import holds
 
 EMPTIED = ("text", "html", "quoted", "delivery_note", "redacted_at")
 LEAST = 12  # letters: shorter pieces stand in many texts by chance
@@ -25,8 +28,11 @@ def redact(*, message: Message, actor: Actor) -> Message:
     """Removes a message's words and files for good. Mails that quote it lose what they quote; drafts that hold words of
     it are emptied; the raw payloads follow by the event. The subject goes where the message began the conversation.
 
-    Raises ConversationError while a reply is still on its way: it would leave empty. Again changes nothing.
+    Raises ConversationError while a reply is still on its way: it would leave empty; NotFound for whom the role does not
+    allow it. Again changes nothing.
     """
+    if not holds(actor, Permission.REDACT):
+        raise NotFound
     conversation = locked(message.conversation_id)
     message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if message.redacted_at is not None:

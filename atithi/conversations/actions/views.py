@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.conversations.conditions import read, references
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import COLUMNS, Rail, SavedView, Sharing, ViewOrder
-from atithi.conversations.saved import may_change
+from atithi.conversations.saved import may_change, may_share
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.core.text import clean_line
@@ -47,14 +47,18 @@ def save_view(*, user: User, name: str, conditions: Any, view: SavedView | None 
     view.name, view.conditions = name, found.tree.as_json()
     view.icon = icon if icon in ICONS else "layers"
     view.order = order if order in ViewOrder.values else ViewOrder.NEWEST
-    view.sharing, view.team = _shared(user, sharing, team)
+    view.sharing, view.team = _shared(user, view, sharing, team)
     view.without = [column for column in COLUMNS if column in without]
     view.save()
     _told(view, user, "view.added" if created else "view.changed")
     return view
 
 
-def _shared(user: User, sharing: str, team: Team | None) -> tuple[str, Team | None]:
+def _shared(user: User, view: SavedView, sharing: str, team: Team | None) -> tuple[str, Team | None]:
+    if sharing == Sharing.EVERYBODY and not may_share(user, view):
+        raise ConversationError(
+            "not_for_everybody", _("Only those who may change what is shared can give everybody a view."), status=403
+        )
     if sharing == Sharing.TEAM:
         if team is None or not teams_visible_to(user).filter(pk=team.pk).exists():
             raise ConversationError("team_missing", _("Choose the team that shall have this view."))

@@ -12,9 +12,11 @@ from atithi.conversations.errors import ConversationError
 from atithi.conversations.inbound import InboundFile
 from atithi.conversations.models import Conversation, Draft, Message
 from atithi.core.clock import now
+from atithi.core.errors import NotFound
 from atithi.events import Actor, Event
 from atithi.events.testing import run_jobs
 from atithi.files.models import StoredFile
+from atithi.staff.models import CustomRole
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "my card is 4111 1111 1111 1111 pin 9876"
@@ -119,3 +121,13 @@ def test_what_is_merged_and_split_is_found_where_it_is(cast: Cast) -> None:
     actions.unmerge(conversation=one, actor=actor)
     run_jobs()
     assert found() == [one.pk]
+
+
+def test_only_whose_role_allows_it_removes_words(cast: Cast) -> None:
+    message = cast.says(SECRET)
+    for actor in (Actor.staff(cast.ravi.pk), Actor.staff(0)):
+        with pytest.raises(NotFound):
+            actions.redact(message=message, actor=actor)
+    cast.ravi.custom_role = CustomRole.objects.create(name="Store manager", permissions=["redact"])
+    cast.ravi.save(update_fields=["custom_role"])
+    assert actions.redact(message=message, actor=Actor.staff(cast.ravi.pk)).text == ""

@@ -16,6 +16,7 @@ from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.events.models import Event
+from atithi.staff.models import CustomRole, User
 
 SYSTEM = Actor.system()
 
@@ -172,7 +173,7 @@ def test_a_tree_survives_being_written_and_read(cast):
 def test_private_views_are_their_makers_and_shared_ones_everybodys_or_a_teams(cast):
     own = save_view(user=cast.ravi, name="Mine", conditions=group())
     team = save_view(user=cast.farida, name="Sales", conditions=group(), sharing="team", team=cast.sales)
-    everybody = save_view(user=cast.mita, name="All", conditions=group(), sharing="everybody")
+    everybody = save_view(user=cast.asha, name="All", conditions=group(), sharing="everybody")
     assert set(saved.views_of(cast.ravi)) == {own, team, everybody}
     assert set(saved.views_of(cast.mita)) == {everybody}
     assert saved.get_view(cast.ravi, team.public_id) == team
@@ -184,7 +185,28 @@ def test_private_views_are_their_makers_and_shared_ones_everybodys_or_a_teams(ca
         remove_view(view=team, user=cast.ravi)
     save_view(user=cast.farida, view=everybody, name="Kept", conditions=group(), sharing="everybody")
     everybody.refresh_from_db()
-    assert (everybody.name, everybody.owner) == ("Kept", cast.mita)
+    assert (everybody.name, everybody.owner) == ("Kept", cast.asha)
+
+
+def test_sharing_with_everybody_goes_by_the_permission_alone(cast):
+    view = save_view(user=cast.ravi, name="Mine", conditions=group())
+    for known in (None, view):
+        with pytest.raises(ConversationError) as refused:
+            save_view(user=cast.ravi, view=known, name="All", conditions=group(), sharing="everybody")
+        assert (refused.value.code, refused.value.status) == ("not_for_everybody", 403)
+    role = CustomRole.objects.create(name="Store manager", permissions=["manage_shared"])
+    cast.ravi.custom_role = role
+    cast.ravi.save(update_fields=["custom_role"])
+    assert not cast.ravi.leads
+    shared = save_view(user=cast.ravi, view=view, name="All", conditions=group(), sharing="everybody")
+    theirs = save_view(user=cast.farida, name="Hers", conditions=group(), sharing="everybody")
+    assert saved.may_change(cast.ravi, theirs)
+    role.permissions = []
+    role.save(update_fields=["permissions"])
+    person = User.objects.get(pk=cast.ravi.pk)
+    assert not saved.may_change(person, theirs)
+    # What everybody has already stays so when its maker mends it.
+    assert save_view(user=person, view=shared, name="A", conditions=group(), sharing="everybody").sharing == "everybody"
 
 
 def test_a_view_for_a_team_needs_a_team_one_may_see(cast):

@@ -9,9 +9,10 @@ import pytest
 from django.urls import reverse
 
 from atithi.conversations import actions
-from atithi.conversations.actions.macros import add_macro
+from atithi.conversations.actions.macros import add_macro, archive_macro
 from atithi.conversations.models import Conversation, Forward, LinkedConversation, Macro, MatterKind, Tag
 from atithi.core.clock import now
+from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.events import Actor, Event
 
@@ -309,6 +310,11 @@ def test_macros_are_made_changed_and_put_away_by_those_who_may(cast, ravi, sign_
     wrong = ravi.post(_url("macro_new"), {**lines, "value": ["Dear {{nobody}}", ""]})
     assert wrong.status_code == 400
     assert "Dear {{nobody}}" in wrong.content.decode()
+    for stranger in (cast.mita, cast.farida):
+        with pytest.raises(NotFound):
+            archive_macro(macro=macro, actor=Actor.staff(stranger.pk))
+    with pytest.raises(NotFound):
+        _macro(cast, [{"do": "close"}], scope="shared")
     mita = sign_in(cast.mita)
     assert mita.get(_url("macro", macro.public_id)).status_code == 404
     assert mita.post(_url("macro_archiving", macro.public_id)).status_code == 404

@@ -107,17 +107,17 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(cast, sign_in):
 def test_a_broken_view_opens_says_what_is_wrong_and_is_mended(cast, sign_in):
     cast.conversation()
     tree = {"match": "all", "parts": [{"field": "team", "op": "is", "values": [cast.sales.public_id]}]}
-    view = save_view(user=cast.ravi, name="Sales", conditions=tree, sharing="everybody")
+    view = save_view(user=cast.farida, name="Sales", conditions=tree, sharing="everybody")
     SavedView.objects.update(conditions={**tree, "parts": [*tree["parts"], {"field": "weather"}]})
     type(cast.sales).objects.filter(pk=cast.sales.pk).update(public_id="gone")
-    browser, address = sign_in(cast.ravi), reverse("workspace:queue", args=[view.queue])
+    browser, address = sign_in(cast.farida), reverse("workspace:queue", args=[view.queue])
     page = browser.get(address).content.decode()
     assert "Team: what was chosen here is no longer there." in page
     assert "does not know: weather" in page
     assert "thread-row" not in page
     assert "Mend it" in page
     assert view.queue not in browser.get(reverse("workspace:counts")).json()
-    assert "Ravi Teja can mend it" in sign_in(cast.mita).get(address).content.decode()
+    assert "Farida Khan can mend it" in sign_in(cast.mita).get(address).content.decode()
     editor = browser.get(reverse("workspace:view", args=[view.public_id])).content.decode()
     assert "does not know: weather" in editor
     mended = browser.post(
@@ -138,7 +138,7 @@ def test_a_view_of_nonsense_still_opens(cast, sign_in):
 
 def test_somebody_elses_view_is_not_there(cast, sign_in):
     own = save_view(user=cast.ravi, name="Own", conditions=TREE)
-    shared = save_view(user=cast.ravi, name="Shared", conditions=TREE, sharing="everybody")
+    shared = save_view(user=cast.asha, name="Shared", conditions=TREE, sharing="everybody")
     mita = sign_in(cast.mita)
     assert mita.get(reverse("workspace:queue", args=[own.queue])).status_code == 404
     assert mita.get(reverse("workspace:rows", args=[own.queue])).status_code == 404
@@ -152,9 +152,17 @@ def test_somebody_elses_view_is_not_there(cast, sign_in):
     assert set(SavedView.objects.all()) == {shared}
 
 
+def test_only_who_may_change_what_is_shared_is_offered_everybody(cast, sign_in):
+    assert 'value="everybody"' not in sign_in(cast.ravi).get(reverse("workspace:new_view")).content.decode()
+    assert 'value="everybody"' in sign_in(cast.farida).get(reverse("workspace:new_view")).content.decode()
+    refused = sign_in(cast.ravi).post(reverse("workspace:new_view"), form(sharing="everybody"))
+    assert refused.status_code == 403
+    assert not SavedView.objects.exists()
+
+
 def test_a_private_teams_work_stays_out_of_every_view(cast, sign_in):
     conversation = cast.conversation()
-    view = save_view(user=cast.imran, name="All", conditions=TREE, sharing="everybody")
+    view = save_view(user=cast.farida, name="All", conditions=TREE, sharing="everybody")
     assign(conversation=conversation, assignee=None, team=cast.complaints, actor=Actor.system())
     for person, there in ((cast.imran, True), (cast.ravi, False)):
         browser = sign_in(person)

@@ -12,7 +12,7 @@ from atithi.conversations.actions.views import ICONS, arrange_rail, remove_view,
 from atithi.conversations.conditions import FIELDS
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import SavedView, Sharing, ViewOrder
-from atithi.conversations.saved import count, get_view, may_change, page, rail_of, read_view, views_of
+from atithi.conversations.saved import count, get_view, may_change, may_share, page, rail_of, read_view, views_of
 from atithi.core.errors import NotFound
 from atithi.staff.queries import teams_visible_to
 from atithi.workspace.access import StaffRequest, by_script, staff
@@ -32,7 +32,7 @@ def new_view(request: StaffRequest) -> HttpResponse:
 @staff
 @require_http_methods(["GET", "POST"])
 def view(request: StaffRequest, public_id: str) -> HttpResponse:
-    """One's own view, or a shared one of somebody whom one leads."""
+    """One's own view, or a shared one where one may change what is shared."""
     found = get_view(request.user, public_id)
     if not may_change(request.user, found):
         raise NotFound
@@ -87,12 +87,17 @@ def _context(request: StaffRequest, found: SavedView | None, tree: Any, *, do: s
         "fields": FIELDS.values(),
         "name": data.get("name", found.name if found else ""), "icons": ICONS,
         "icon_now": data.get("icon", found.icon if found else "layers"), "orders": ViewOrder.choices, "order": order,
-        "sharings": Sharing.choices, "sharing": data.get("sharing", found.sharing if found else Sharing.PRIVATE),
+        "sharings": _sharings(request, found), "sharing": data.get("sharing", found.sharing if found else Sharing.PRIVATE),
         "teams": list(teams_visible_to(request.user)),
         "team_now": data.get("team", found.team.public_id if found and found.team else ""), "columns": columns(),
         "shown": shown, "units": units(), "matches": matches(), "reading": reading, "count": count(reading),
         "page": page(reading, limit=SHOWN) if not reading.broken else None,
     }  # fmt: skip
+
+
+def _sharings(request: StaffRequest, found: SavedView | None) -> list[tuple[str, Any]]:
+    everybody = may_share(request.user, found)
+    return [(value, words) for value, words in Sharing.choices if everybody or value != Sharing.EVERYBODY]
 
 
 def _parts(tree: Any, do: str) -> list[Any]:
