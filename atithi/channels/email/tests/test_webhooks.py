@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (data)
-"""Mail brought by providers: recorded calls, signatures, and calls by nobody we know."""
+"""Mail brought by providers: calls as the providers document them, signatures, and calls by nobody we know."""
 
 import base64
 import hashlib
