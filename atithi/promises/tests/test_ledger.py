@@ -297,7 +297,9 @@ def test_the_due_list_is_sorted_by_what_breaks_next_and_goes_on(cast: Cast) -> N
 
 
 @pytest.mark.parametrize("whose", ["mine", "all", "team", "store"])
-def test_the_due_list_is_a_range_of_an_index_however_long_it_is(cast: Cast, whose: str, django_assert_num_queries: Any) -> None:
+def test_the_due_list_is_a_range_of_an_index_however_long_it_is(
+    cast: Cast, whose: str, django_assert_num_queries: Any
+) -> None:
     place = {"team": f"team:{cast.sales.pk}", "store": f"store:{cast.kolkata.pk}"}.get(whose, whose)
     conversation = cast.conversation()
     for user in (cast.asha, cast.ravi, cast.mita):
