@@ -51,7 +51,8 @@ def test_a_secret_never_shows_in_a_message(tmp_path: Path) -> None:
 
 
 def test_every_setting_that_can_be_wrong_has_a_check() -> None:
-    free = {"ATITHI_ALLOWED_HOSTS", "ATITHI_MAIL_FROM"}
+    given = {f"ATITHI_{who}_CLIENT_{what}" for who in ("GOOGLE", "MICROSOFT") for what in ("ID", "SECRET")}
+    free = {"ATITHI_ALLOWED_HOSTS", "ATITHI_MAIL_FROM", "ATITHI_TRANSLATE_KEY", *given}
     assert {setting.name for setting in SETTINGS} - set(CHECKS) == free
     for setting in SETTINGS:
         if setting.name in CHECKS and setting.name != "ATITHI_DATA":

@@ -1,6 +1,7 @@
 """What `atithi check` looks at, and what every command looks at before it starts."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from atithi.config.environment import DEFAULTS, SETTINGS, read_environment, valu
 from atithi.core.process import parse_bind
 
 LEAST_DISK = 500 * 1024 * 1024
+_HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
 
 
 def _whole(text: str, low: int, high: int) -> str:
@@ -75,6 +77,11 @@ def _file(text: str) -> str:
     return "" if not text or os.access(text, os.R_OK) else "cannot be read by the user who runs the desk"
 
 
+def _hosts(text: str) -> str:
+    wrong = [host for host in text.split(",") if host.strip() and not _HOST.fullmatch(host.strip())]
+    return f"must be names of hosts with commas between: {wrong[0].strip()!r} is none" if wrong else ""
+
+
 CHECKS: dict[str, Callable[[str], str]] = {
     "ATITHI_DATA": _folder,
     "DATABASE_URL": _database_address,
@@ -84,6 +91,8 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "ATITHI_LMTP_BIND": lambda text: _bind(text) if text else "",
     "ATITHI_SMTP_CERTIFICATE": _file,
     "ATITHI_SMTP_KEY": _file,
+    "ATITHI_TRANSLATE_URL": lambda text: _web_address(text) if text else "",
+    "ATITHI_PUSH_HOSTS": _hosts,
     "ATITHI_WEB_PROCESSES": lambda text: _whole(text, 1, 64),
     "ATITHI_WORK_PROCESSES": lambda text: _whole(text, 0, 64),
     "ATITHI_TRUSTED_PROXIES": lambda text: _whole(text, 0, 5),
