@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Scope(models.TextChoices):
     CUSTOMERS_READ = "customers:read", _("See customers and their contacts")
     CUSTOMERS_WRITE = "customers:write", _("Add and correct customers")
+    COMMERCE_READ = "commerce:read", _("See products and orders")
+    COMMERCE_WRITE = "commerce:write", _("Tell of products and orders")
     CONVERSATIONS_READ = "conversations:read", _("See conversations, messages, channels and attachments")
     CONVERSATIONS_WRITE = "conversations:write", _("Begin, assign, close and reopen conversations")
     MESSAGES_WRITE = "messages:write", _("Reply, write notes and hand over customers' messages")

@@ -66,6 +66,7 @@ def build() -> DeskApi:
     from atithi.api.resources import (
         attachments,
         canned,
+        commerce,
         conversations,
         customers,
         events,
@@ -82,7 +83,7 @@ def build() -> DeskApi:
         description=_("Customers, conversations and messages of this desk, for programs that act for a person."),
     )  # fmt: skip
     say_problems(api)
-    for resource in (customers, conversations, search, messages, inbound, attachments, staff, events, views, canned):
+    for resource in (customers, commerce, conversations, search, messages, inbound, attachments, staff, events, views, canned):
         api.add_router("", resource.router)
     return api
 
