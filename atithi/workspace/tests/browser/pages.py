@@ -33,3 +33,17 @@ PAGES = {
     "password": "/accounts/password/change/",
     "styleguide": "/styleguide/",
 }
+# Those that two workers' first looks at; the second has the others.
+WORK = {"inbox", "search", "notices", "view", "people", "record", "profile", "keys", "notifications", "channels"}
+    "inbox",
+    "search",
+    "notices",
+    "view",
+    "styleguide",
+    "people",
+    "record",
+    "profile",
+    "keys",
+    "notifications",
+    "channels",
+}

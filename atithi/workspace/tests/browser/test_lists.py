@@ -26,7 +26,7 @@ def picture(window, name):
         window.page.screenshot(path=SCREENS / f"lists-{name}.png")
 
 
-def ten_thousand(cast):
+def many(cast, number):
     first = cast.conversation("the first question", who="first@example.com", name="First Guest")
     moment = now()
     Conversation.objects.bulk_create(
@@ -36,7 +36,7 @@ def ten_thousand(cast):
                 last_message_at=moment - timedelta(minutes=step), waiting_since=moment - timedelta(minutes=step),
                 last_message_kind="customer", preview=f"ప్రశ్న {step}",
             )
-            for step in range(1, 10_000)
+            for step in range(1, number)
         ],
         batch_size=2000,
     )  # fmt: skip
@@ -44,7 +44,7 @@ def ten_thousand(cast):
 
 
 def test_ten_thousand_by_keyboard_several_chosen_changed_and_undone_in_telugu(cast, screen):
-    ten_thousand(cast)
+    many(cast, 10_000)
     User.objects.filter(pk=cast.ravi.pk).update(language="te")
     window = screen(cast.ravi).open("/inbox/open/", live=True)
     page = window.page
@@ -87,7 +87,7 @@ def test_ten_thousand_by_keyboard_several_chosen_changed_and_undone_in_telugu(ca
 
 
 def test_the_lists_place_is_kept_over_a_reload_and_a_look_opens_nothing(cast, screen):
-    ten_thousand(cast)
+    many(cast, 5 * ROWS)
     window = screen(cast.ravi).open("/inbox/open/", live=True)
     page = window.page
     for shown in (ROWS, 2 * ROWS):
