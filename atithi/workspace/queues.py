@@ -1,5 +1,6 @@
 """The queues down the left side: their names, order, counts, and which of them a person may open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from atithi.conversations.models import Channel, SavedView
 from atithi.conversations.queries import channels, queue_counts, unread_mentions
 from atithi.conversations.saved import counts_of, rail_of, views_of
 from atithi.core.errors import NotFound
-from atithi.staff.models import User
+from atithi.staff.models import Store, User
 from atithi.staff.queries import stores, teams_visible_to
 from atithi.workspace.wording import language_name, number
 
@@ -22,7 +23,7 @@ CHANNEL_ICONS = {
 @dataclass(frozen=True)
 class Queue:
     """One entry of the rail. `counted`: a count is kept or reckoned; `count` is None where it is not known yet.
-    `more`: there are at least so many."""
+    `more`: there are at least so many. `title`: the whole name, where the label is only what tells it from its neighbours."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class Queue:
     count: int | None = None
     counted: bool = True
     more: bool = False
+    title: str = ""
 
     @property
     def text(self) -> str:
@@ -114,8 +116,21 @@ def _stores(user: User, counts: dict[str, int]) -> list[Queue]:
     kept = {name: count for name, count in counts.items() if name.startswith("store:") and count > 0}
     if not kept:
         return []
-    rows = ((f"store:{store.pk}", store.name) for store in stores())
-    return [Queue(name, label, "store", kept[name]) for name, label in rows if name in kept]
+    every = list(stores())
+    rows = ((f"store:{store.pk}", store.name, label) for store, label in zip(every, told_apart(every), strict=True))
+    return [Queue(name, label, "store", kept[name], title=whole) for name, whole, label in rows if name in kept]
+
+
+def told_apart(every: Sequence[Store]) -> list[str]:
+    """The stores' names without the words that all of them begin with ("Sharma Electronics, Abids": "Abids"); where a name
+    has no more than those, its city."""
+    words = [store.name.split() for store in every]
+    common = 0
+    if len(words) > 1:
+        while len({tuple(name[: common + 1]) for name in words}) == 1 and common < len(words[0]):
+            common += 1
+    short = (" ".join(name[common:]).strip(" ,–—-·:()") for name in words)
+    return [label or store.city or store.name for label, store in zip(short, every, strict=True)]
 
 
 def _channels(counts: dict[str, int]) -> list[Queue]:
@@ -138,7 +153,7 @@ def title_of(groups: list[Group], name: str) -> str:
     for group in groups:
         for queue in group.queues:
             if queue.name == name:
-                return queue.label
+                return queue.title or queue.label
     if name in {f"language:{code}" for code in ("te", "hi", "bn", "en")}:
         return language_name(name.partition(":")[2])
     for store in stores() if name.startswith("store:") else ():

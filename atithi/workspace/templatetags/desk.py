@@ -46,15 +46,16 @@ def _icon(name: str, label: str, extra: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def look(context: dict[str, Any]) -> SafeString:
-    """The theme the person chose, as attributes of the root element; nothing where the device decides."""
+    """The theme and the density the person chose, as attributes of the root element; nothing where the device decides."""
     request = context.get("request")
     user = getattr(request, "user", None)
     theme = user.theme if user is not None and user.is_authenticated else ""
     if request is not None and not theme:
         theme = request.COOKIES.get("desk_theme", "")
+    dense = mark_safe(' data-density="dense"') if getattr(user, "density", "") == "dense" else SafeString()
     if theme == "contrast":
-        return mark_safe(' data-contrast="more"')
-    return format_html(' data-theme="{}"', theme) if theme in {"light", "dark"} else SafeString()
+        return dense + mark_safe(' data-contrast="more"')
+    return dense + (format_html(' data-theme="{}"', theme) if theme in {"light", "dark"} else SafeString())
 
 
 def initials(name: str) -> str:
