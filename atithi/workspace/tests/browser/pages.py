@@ -33,17 +33,5 @@ PAGES = {
     "password": "/accounts/password/change/",
     "styleguide": "/styleguide/",
 }
-# Those that two workers' first looks at; the second has the others.
+# What people work with: looked at by one worker, the settings by another.
 WORK = {"inbox", "search", "notices", "view", "people", "record", "profile", "keys", "notifications", "channels"}
-    "inbox",
-    "search",
-    "notices",
-    "view",
-    "styleguide",
-    "people",
-    "record",
-    "profile",
-    "keys",
-    "notifications",
-    "channels",
-}
