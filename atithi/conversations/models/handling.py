@@ -96,8 +96,10 @@ class Forward(models.Model):
 
     class State(models.TextChoices):
         QUEUED = "queued"
+        HANDING = "handing"
         SENT = "sent"
         FAILED = "failed"
+        UNCERTAIN = "uncertain"
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="forwards")
@@ -108,7 +110,7 @@ class Forward(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     problem = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
