@@ -95,7 +95,8 @@ def usable_channel(token: Token, public_id: str) -> int:
 
 def conversations(user: User, *, queue: str, filters: dict[str, Any]) -> QuerySet[Conversation]:
     """Conversations that `user` may see, in a queue by its name (empty: all), narrowed by `filters`."""
-    rows = visible_to(user).select_related("customer", "channel", "assignee", "team", "store")
+    rows = visible_to(user).select_related("customer", "channel", "assignee", "team", "store", "kind")
+    rows = rows.prefetch_related("tags")
     return rows.filter(**(queue_filter(user, queue) if queue else {}), **filters)
 
 

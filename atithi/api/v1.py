@@ -70,8 +70,10 @@ def build() -> DeskApi:
         conversations,
         customers,
         events,
+        handling,
         inbound,
         messages,
+        notices,
         search,
         staff,
         views,
@@ -83,6 +85,8 @@ def build() -> DeskApi:
         description=_("Customers, conversations and messages of this desk, for programs that act for a person."),
     )  # fmt: skip
     say_problems(api)
+    for resource in (handling, notices):
+        api.add_router("", resource.router)
     for resource in (customers, commerce, conversations, search, messages, inbound, attachments, staff, events, views, canned):
         api.add_router("", resource.router)
     return api

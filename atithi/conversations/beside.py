@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from atithi import search
 from atithi.conversations.documents import KIND
@@ -21,14 +21,24 @@ class Link:
     role: str
 
 
+def tags_in_use() -> QuerySet[Tag]:
+    """Tags that were not put away."""
+    return Tag.objects.filter(archived_at=None)
+
+
+def kinds_in_use() -> QuerySet[MatterKind]:
+    """Kinds of matter that were not put away."""
+    return MatterKind.objects.filter(archived_at=None)
+
+
 def offered_tags() -> list[Tag]:
     """Tags that can be put on conversations, by name."""
-    return list(Tag.objects.filter(archived_at=None).order_by("folded"))
+    return list(tags_in_use().order_by("folded"))
 
 
 def offered_kinds() -> list[MatterKind]:
     """Kinds of matter that can be chosen, by name."""
-    return list(MatterKind.objects.filter(archived_at=None).order_by("name"))
+    return list(kinds_in_use().order_by("name"))
 
 
 def tags_of(conversation: Conversation) -> list[Tag]:

@@ -41,7 +41,8 @@ def find_conversations(user: User, question: Question, *, limit: int = 20, offse
     """Conversations that `user` may see and that answer the query, best first."""
     limit, offset = min(limit, MOST), min(max(offset, 0), MOST)
     hits = search.find(question, kinds=[KIND], hidden=hidden_team_ids(user), limit=limit, offset=offset)
-    rows = visible_to(user).select_related("customer", "channel", "assignee", "team", "store")
+    related = ("customer", "channel", "assignee", "team", "store", "kind")
+    rows = visible_to(user).select_related(*related).prefetch_related("tags")
     seen = {row.pk: row for row in mark_unread(user, list(rows.filter(pk__in=[hit.id for hit in hits])))}
     said = Message.objects.select_related("author", "customer").in_bulk([hit.part for hit in hits if hit.id in seen])
     found = [

@@ -3,6 +3,7 @@
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from atithi.conversations.queries import visible_to
@@ -26,10 +27,15 @@ def business_clock() -> time:
     return timezone.localtime(now(), ZoneInfo(business().time_zone)).time()
 
 
+def all_notices_of(user: User) -> QuerySet[Notice]:
+    """All that the person was told, of conversations that they may (still) see, with what is shown of each."""
+    rows = Notice.objects.filter(user=user, conversation__in=visible_to(user))
+    return rows.select_related("conversation__customer", "by")
+
+
 def notices_of(user: User, *, limit: int = SHOWN) -> list[Notice]:
     """What the person was told, the latest first, of conversations that they may (still) see."""
-    rows = Notice.objects.filter(user=user, conversation__in=visible_to(user))
-    return list(rows.select_related("conversation__customer", "by").order_by("-created_at")[:limit])
+    return list(all_notices_of(user).order_by("-created_at")[:limit])
 
 
 def get_notice(user: User, public_id: str) -> Notice:

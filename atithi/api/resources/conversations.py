@@ -28,7 +28,8 @@ router = Router(tags=["conversations"])
 READ, WRITE = Bearer(Scope.CONVERSATIONS_READ), Bearer(Scope.CONVERSATIONS_WRITE)
 
 
-def _shown(user: User, public_id: str) -> ConversationOut:
+def shown(user: User, public_id: str) -> ConversationOut:
+    """A conversation as it is now; NotFound where it is not for `user`."""
     return ConversationOut.of(mark_unread(user, [get_conversation(user, public_id)])[0])
 
 
@@ -83,7 +84,7 @@ def create_conversation(request: ApiRequest, body: ConversationIn) -> HttpRespon
         text=body.text,
     )
     public_id = message.conversation.public_id
-    return answer(_shown(user, public_id), status=201, location=f"/conversations/{public_id}")
+    return answer(shown(user, public_id), status=201, location=f"/conversations/{public_id}")
 
 
 def _contact(body: ConversationIn) -> tuple[str, str]:
@@ -100,7 +101,7 @@ def _contact(body: ConversationIn) -> tuple[str, str]:
 
 @router.get("/conversations/{pid:id}", auth=READ, response=ConversationOut, summary=_("Get a conversation"))
 def read_conversation(request: ApiRequest, id: str) -> HttpResponse:
-    return answer(_shown(request.auth.user, id))
+    return answer(shown(request.auth.user, id))
 
 
 @router.put("/conversations/{pid:id}/assignment", auth=WRITE, response=ConversationOut,
@@ -111,7 +112,7 @@ def set_assignment(request: ApiRequest, id: str, body: AssignmentIn) -> HttpResp
     assignee = get_user(body.assignee) if body.assignee else None
     team = get_team(user, body.team) if body.team else None
     assign(conversation=conversation, assignee=assignee, team=team, actor=Actor.program(request.auth.pk))
-    return answer(_shown(user, id))
+    return answer(shown(user, id))
 
 
 @router.delete("/conversations/{pid:id}/assignment", auth=WRITE, response=ConversationOut,
@@ -119,7 +120,7 @@ def set_assignment(request: ApiRequest, id: str, body: AssignmentIn) -> HttpResp
 def remove_assignment(request: ApiRequest, id: str) -> HttpResponse:
     conversation = get_conversation(request.auth.user, id)
     assign(conversation=conversation, assignee=None, team=None, actor=Actor.program(request.auth.pk))
-    return answer(_shown(request.auth.user, id))
+    return answer(shown(request.auth.user, id))
 
 
 @router.post("/conversations/{pid:id}/closure", auth=WRITE, response={201: ConversationOut},
@@ -127,14 +128,14 @@ def remove_assignment(request: ApiRequest, id: str) -> HttpResponse:
 @once
 def create_closure(request: ApiRequest, id: str) -> HttpResponse:
     close(conversation=get_conversation(request.auth.user, id), actor=Actor.program(request.auth.pk))
-    return answer(_shown(request.auth.user, id), status=201, location=f"/conversations/{id}")
+    return answer(shown(request.auth.user, id), status=201, location=f"/conversations/{id}")
 
 
 @router.delete("/conversations/{pid:id}/closure", auth=WRITE, response=ConversationOut,
                summary=_("Open a closed conversation again"))  # fmt: skip
 def remove_closure(request: ApiRequest, id: str) -> HttpResponse:
     reopen(conversation=get_conversation(request.auth.user, id), actor=Actor.program(request.auth.pk))
-    return answer(_shown(request.auth.user, id))
+    return answer(shown(request.auth.user, id))
 
 
 @router.put("/conversations/{pid:id}/read", auth=WRITE, response={204: None},

@@ -1,5 +1,6 @@
 """/views: saved views of the token's person, and the conversations in them."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
@@ -46,6 +47,7 @@ def list_view_conversations(request: ApiRequest, id: str, query: Query[PageQuery
     if reading.broken:
         raise ApiError("view_broken", gettext_lazy("Something in this view can no longer be read."), status=409)
     found = saved.page(reading, after=_place(query.cursor), limit=query.limit)
+    prefetch_related_objects(found.conversations, "kind", "tags")
     shapes = [ConversationOut.of(row) for row in found.conversations]
     return answer_page(request, shapes, pack(["view", found.next]) if found.next else "")
 

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from atithi.api.paging import PageQuery
 from atithi.api.schemas.common import ContactIn, Id, Named, Request
+from atithi.api.schemas.handling import PRIORITIES, PriorityName
 from atithi.conversations.models import Conversation
 
 
@@ -58,6 +59,13 @@ class ConversationOut(BaseModel):
     assignee: Named | None
     team: Named | None
     store: Named | None
+    tags: list[Named]
+    kind: Named | None
+    priority: PriorityName
+    snoozed: bool
+    snoozed_until: datetime | None = Field(description=_("Null in a snoozed one: until the customer writes."))
+    spam: bool
+    merged: bool = Field(description=_("Whether it goes on in another conversation."))
     language: str
     script: str
     created_at: datetime
@@ -78,11 +86,18 @@ class ConversationOut(BaseModel):
             customer=Named(id=row.customer.public_id, name=row.customer.name),
             channel=ChannelBrief(id=row.channel.public_id, kind=row.channel.kind, name=row.channel.name),
             assignee=_named(row.assignee), team=_named(row.team), store=_named(row.store),
+            tags=[_named(tag) for tag in sorted(row.tags.all(), key=lambda tag: tag.folded)], kind=_named(row.kind),
+            priority=PRIORITIES[row.priority], snoozed=row.is_snoozed, snoozed_until=_wakes(row),
+            spam=row.spam_at is not None, merged=row.merged_into_id is not None,
             language=row.language, script=row.script, created_at=row.created_at, updated_at=row.updated_at,
             closed_at=row.closed_at, waiting_since=row.waiting_since, first_reply_at=row.first_reply_at,
             last_message_at=row.last_message_at, preview=row.preview, message_count=row.message_count,
             unread=row.unread,  # type: ignore[attr-defined]
         )  # fmt: skip
+
+
+def _wakes(row: Conversation) -> datetime | None:
+    return row.snoozed_until if row.is_snoozed and not row.sleeps_until_they_write else None
 
 
 def _named(row: Any) -> Named | None:
