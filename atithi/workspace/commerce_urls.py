@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace.views import approvals, goods, orders
+from atithi.workspace.views import approvals, entrusting, goods, orders
 
 urlpatterns = [
     path("products/", goods.products, name="products"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("cases/<str:public_id>/decision/", orders.decision, name="case_decision"),
     path("cases/<str:public_id>/question/", orders.question, name="case_question"),
     path("cases/<str:public_id>/step/", orders.step, name="case_step"),
+    path("settings/policy/", entrusting.policy, name="policy"),
+    path("settings/policy/rules/", entrusting.add_rule, name="policy_rules"),
+    path("settings/policy/rules/<str:public_id>/", entrusting.rule, name="policy_rule"),
+    path("settings/policy/limits/", entrusting.limits, name="policy_limits"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<str:public_id>/decision/", approvals.decision, name="approval_decision"),
 ]

@@ -33,9 +33,13 @@ def written(form: QueryDict, product: Product | None) -> ProductSpec:
 
 
 def _number(form: QueryDict, name: str, default: int) -> int:
+    found = whole_number(form, name)
+    return default if found is None else found
+
+
+def whole_number(form: QueryDict, name: str) -> int | None:
+    """The number in a field; None where it is empty. Raises CommerceError."""
     text = form.get(name, "").strip()
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
+    if text and not (text.isascii() and text.isdigit() and len(text) < 5):
         raise CommerceError("number_malformed", _("%(text)s is not a whole number."), text=text[:20])
-    return int(text)
+    return int(text) if text else None

@@ -82,6 +82,8 @@ GROUPS = (
                 _("goods catalogue price stock article"), "workspace:products", "tag"),
         Section("approvals", _("Approvals"), _("What colleagues ask you to decide. A guest waits for each answer."),
                 _("authority limit refund decide"), "workspace:approvals", "shield"),
+        Section("policy", _("Rules and authority"), _("What is possible, and who may decide it alone"),
+                _("authority limit refund decide"), "workspace:policy", "list-checks", Permission.MANAGE_ROLES),
     )),
     Group(_("Conversations"), (
         Section("channels", _("Channels"), _("Chat, mail: where customers write to you, and whether it works"),

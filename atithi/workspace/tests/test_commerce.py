@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from atithi.commerce.actions import Request, ask_approval, open_case, set_limit
-from atithi.commerce.models import Approval, Case, Product
+from atithi.commerce.models import Approval, Case, Limit, PolicyRule, Product
 from atithi.commerce.tests.shop import DESK, order, product
 from atithi.events.testing import run_jobs
 from atithi.staff.models import CustomRole
@@ -149,3 +149,34 @@ def test_a_list_of_orders_costs_the_same_however_long(cast, bought, sign_in, dja
         order(f"SE-{number}")
     with django_assert_num_queries(len(few)):
         browser.get(reverse(f"{AT}orders"))
+
+
+def test_the_owner_writes_rules_and_limits_and_nobody_else(cast, sign_in):
+    browser = sign_in(cast.asha)
+    form = {
+        "kinds": ["return", "refund"],
+        "conditions": ["damaged"],
+        "within": "10",
+        "max": "5,000",
+        "outcome": "allow",
+    }
+    browser.post(reverse(f"{AT}policy_rules"), form)
+    browser.post(reverse(f"{AT}policy_rules"), {"kinds": "repair", "outcome": "refuse"})
+    page = browser.get(reverse(f"{AT}policy")).content.decode()
+    assert "within 10 days" in page
+    first, second = PolicyRule.objects.order_by("position")
+    browser.post(reverse(f"{AT}policy_rule", args=[second.public_id]), {"do": "up"})
+    assert PolicyRule.objects.order_by("position").first() == second
+    browser.post(reverse(f"{AT}policy_rule", args=[first.public_id]), {"do": "remove"})
+    assert PolicyRule.objects.get() == second
+    limits = {"role": "agent", "refund_may": "yes", "refund_case": "2,000", "credit_may": "yes", "credit_times": "2"}
+    browser.post(reverse(f"{AT}policy_limits"), limits)
+    assert set(Limit.objects.values_list("kind", "case_paise", "guest_times")) == {
+        ("refund", 200_000, None),
+        ("credit", None, 2),
+    }
+    assert 'value="2000"' in browser.get(reverse(f"{AT}policy")).content.decode()
+    assert browser.post(reverse(f"{AT}policy_rules"), {**form, "within": "ten"}).status_code == 400
+    for name, args in (("policy_rules", []), ("policy_limits", []), ("policy_rule", [second.public_id])):
+        assert sign_in(cast.farida).post(reverse(f"{AT}{name}", args=args), {"do": "remove"}).status_code == 404
+    assert sign_in(cast.farida).get(reverse(f"{AT}policy")).status_code == 404
