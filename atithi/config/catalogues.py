@@ -1,5 +1,6 @@
 """Compiles the translation catalogues where the package runs from its source tree."""
 
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -12,7 +13,7 @@ def compile_catalogues() -> int:
 
     stale = [po for po in PACKAGE.rglob("locale/*/LC_MESSAGES/*.po") if _stale(po)]
     for po in stale:
-        draft = po.with_suffix(".mo.new")
+        draft = po.with_suffix(f".{os.getpid()}.mo")  # two processes may begin at once
         with po.open("rb") as source, draft.open("wb") as compiled:
             write_mo(compiled, read_po(source))
         draft.replace(po.with_suffix(".mo"))
