@@ -12,6 +12,7 @@ from atithi.language.normalise import normalise
 from atithi.language.words import tokens
 from atithi.staff.models import User
 from atithi.staff.queries import colleagues, teams_visible_to
+from atithi.workspace import sections
 from atithi.workspace.keyboard import bound, own_keys
 from atithi.workspace.queues import rail
 
@@ -83,11 +84,11 @@ def _all(user: User) -> Iterable[Offer]:
     for group in rail(user):
         for entry in group.queues:
             yield Offer(
-                f"go:{entry.name}", entry.label, group.title or _("Queues"), entry.icon,
+                f"go:{entry.name}", entry.title or entry.label, group.title or _("Queues"), entry.icon,
                 url=reverse("workspace:queue", args=[entry.name]), also=entry.name.partition(":")[0],
             )  # fmt: skip
-    for name, label, icon, english in _places(user):
-        yield Offer(f"page:{name}", label, _("Settings"), icon, url=reverse(name), also=english)
+    for address, label, icon, english in _places(user):
+        yield Offer(f"page:{address}", label, _("Settings"), icon, url=address, also=english)
     for person in colleagues():
         label = _("Give to %(name)s") % {"name": person.name}
         yield Offer(
@@ -99,18 +100,13 @@ def _all(user: User) -> Iterable[Offer]:
 
 
 def _places(user: User) -> list[tuple[str, str, str, str]]:
+    """Address, title, icon and English words of the settings that this person may open, and of what is no section there."""
     places = [
-        ("workspace:profile", _("Your profile"), "user", "profile settings theme language"),
-        ("workspace:keys", _("Keys"), "keyboard", "keys shortcuts keyboard"),
-        ("workspace:arrange", _("Arrange"), "settings", "arrange rail queues views hide"),
-        ("workspace:new_view", _("New view"), "plus", "new view filter"),
-        ("workspace:channels", _("Channels"), "plug", "channels mailbox chat"),
+        (reverse("workspace:arrange"), _("Arrange"), "settings", "arrange rail queues views hide"),
+        (reverse("workspace:new_view"), _("New view"), "plus", "new view filter"),
     ]
-    if user.leads:
+    for _group, open_here in sections.open_to(user):
         places += [
-            ("workspace:people", _("People and teams"), "users", "people teams colleagues staff"),
-            ("workspace:work", _("Background work"), "activity", "background work jobs stuck"),
+            (one.url, str(one.title), one.icon, f"{_english(one.title)} {_english(one.words)}") for one in open_here
         ]
-    if user.is_owner:
-        places.append(("workspace:record", _("Record"), "shield", "record audit log"))
     return places
