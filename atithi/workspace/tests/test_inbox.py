@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from atithi.conversations.actions import assign, close, mark_read
 from atithi.events import Actor
+from atithi.staff.models import Store
+from atithi.workspace.queues import told_apart
 
 PAGES = ["mine", "unassigned", "waiting", "open", "closed"]
 
@@ -98,3 +100,24 @@ def test_a_cursor_that_is_none_shows_the_first_rows(cast, sign_in):
     page = sign_in(cast.ravi).get(reverse("workspace:rows", args=["open"]), {"after": "' OR 1=1 --~7"})
     assert page.status_code == 200
     assert "Lakshmi Devi" in page.content.decode()
+
+
+def test_stores_are_told_apart_by_what_differs_in_their_names():
+    def short(*names, cities=("", "", "")):
+        return told_apart([Store(name=name, city=city) for name, city in zip(names, cities, strict=False)])
+
+    assert short("Sharma Electronics, Abids", "Sharma Electronics, Gariahat") == ["Abids", "Gariahat"]
+    assert short("Sharma Electronics Abids") == ["Sharma Electronics Abids"]
+    assert short("Abids", "Gariahat") == ["Abids", "Gariahat"]
+    assert short("Sharma", "Sharma Abids", cities=("Patna", "")) == ["Patna", "Abids"]
+    assert short("Sharma", "Sharma") == ["Sharma", "Sharma"]
+    assert short() == []
+
+
+def test_a_dense_screen_says_so_to_its_tokens(cast, sign_in):
+    browser = sign_in(cast.ravi)
+    assert "data-density" not in browser.get(reverse("workspace:profile")).content.decode()
+    cast.ravi.density, cast.ravi.theme = "dense", "contrast"
+    cast.ravi.save()
+    page = browser.get(reverse("workspace:profile")).content.decode()
+    assert ' data-density="dense" data-contrast="more">' in page
