@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from atithi.commerce.models import Approval, ApprovalState, Case, Limit
+from atithi.commerce.models import Approval, ApprovalState, Case, CaseKind, Limit
 from atithi.core.clock import now
-from atithi.staff.models import User
+from atithi.staff.models import Role, User
 
 PERIOD = timedelta(days=90)
 ENOUGH = 10  # answered questions before a proposal is made of them
@@ -18,8 +18,24 @@ COVERED = 0.8  # share of what was approved that a proposed limit would have let
 STEP = 10_000  # paise to which a proposal is rounded up
 
 
+class _Named:
+    """Role and kind in the words of the page."""
+
+    __slots__ = ()
+    role: str
+    kind: str
+
+    @property
+    def role_name(self) -> str:
+        return str(Role(self.role).label) if self.role in Role.values else self.role
+
+    @property
+    def kind_name(self) -> str:
+        return str(CaseKind(self.kind).label)
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(_Named):
     """One role and kind over the period. `waits`: seconds that guests waited for the answers."""
 
     role: str
@@ -44,7 +60,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(_Named):
     """A limit that would have spared guests most of the waiting for an answer that was nearly always yes."""
 
     role: str
