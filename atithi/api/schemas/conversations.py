@@ -86,7 +86,7 @@ class ConversationOut(BaseModel):
             customer=Named(id=row.customer.public_id, name=row.customer.name),
             channel=ChannelBrief(id=row.channel.public_id, kind=row.channel.kind, name=row.channel.name),
             assignee=_named(row.assignee), team=_named(row.team), store=_named(row.store),
-            tags=[_named(tag) for tag in sorted(row.tags.all(), key=lambda tag: tag.folded)], kind=_named(row.kind),
+            tags=_tags(row), kind=_named(row.kind),
             priority=PRIORITIES[row.priority], snoozed=row.is_snoozed, snoozed_until=_wakes(row),
             spam=row.spam_at is not None, merged=row.merged_into_id is not None,
             language=row.language, script=row.script, created_at=row.created_at, updated_at=row.updated_at,
@@ -94,6 +94,10 @@ class ConversationOut(BaseModel):
             last_message_at=row.last_message_at, preview=row.preview, message_count=row.message_count,
             unread=row.unread,  # type: ignore[attr-defined]
         )  # fmt: skip
+
+
+def _tags(row: Conversation) -> list[Named]:
+    return [Named(id=tag.public_id, name=tag.name) for tag in sorted(row.tags.all(), key=lambda tag: tag.folded)]
 
 
 def _wakes(row: Conversation) -> datetime | None:
