@@ -75,6 +75,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.unmerged": REGROUPED,
     "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS),
     "message.forwarded": (FORWARD,),
+    "forward.retried": (FORWARD,),
     "message.redacted": (
         Subscriber("channels.forget_raw", channels.forget_raw),
         Subscriber("email.forget_subject", email.forget_subject),

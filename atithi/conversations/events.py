@@ -36,6 +36,8 @@ register("conversation.linked", "Two conversations were said to belong together;
 register("conversation.unlinked", "Two conversations belong together no more; on both. Data: first, second.")
 register("message.redacted", "A supervisor removed what a message said. Data: message, quoting (ids), files (count).")
 register("message.forwarded", "Staff sent a message on by mail. Data: message, forward.")
+register("forward.ended", "The mail of a forward ended. Data: message, forward, state (sent, failed or uncertain).")
+register("forward.retried", "Staff had a forward sent once more. Data: message, forward.")
 register("message.translated", "Staff had a message translated by the provider. Data: message, language.")
 register("macro.run", "Several steps were done at once. Data: macro.")
 register("macro.added", "A macro was made. Data: scope.")

@@ -12,6 +12,7 @@ from atithi.conversations.models import (
     Channel,
     Conversation,
     Draft,
+    Forward,
     Mention,
     Message,
     MessageKind,
@@ -189,6 +190,14 @@ def get_message(user: User, public_id: str) -> Message:
     if message is None or not visible_to(user).filter(pk=message.conversation_id).exists():
         raise NotFound
     return message
+
+
+def get_forward(user: User, public_id: str) -> Forward:
+    """A message sent on, of a conversation that `user` may see; else NotFound."""
+    found = Forward.objects.select_related("message__conversation__team").filter(public_id=public_id).first()
+    if found is None or not visible_to(user).filter(pk=found.message.conversation_id).exists():
+        raise NotFound
+    return found
 
 
 def get_attachment(user: User, public_id: str) -> Attachment:

@@ -17,10 +17,10 @@ ICONS = {
     "conversation.merged": "merge", "conversation.unmerged": "undo-2", "conversation.split": "split",
     "conversation.linked": "link", "conversation.unlinked": "link", "conversation.spam_marked": "ban",
     "conversation.spam_cleared": "circle-check", "message.redacted": "eraser", "message.forwarded": "forward",
-    "message.translated": "languages", "macro.run": "zap",
+    "message.translated": "languages", "macro.run": "zap", "forward.ended": "mail", "forward.retried": "refresh-cw",
 }  # fmt: skip
 TOLD = tuple(ICONS)
-Names = dict[str, dict[int, str]]
+Names = dict[str, dict[int, Any]]
 
 
 def names_for(events: Iterable[Event]) -> Names:
@@ -36,7 +36,7 @@ def names_for(events: Iterable[Event]) -> Names:
     kinds = MatterKind.objects.filter(pk__in=found["kind"]) if found["kind"] else []
     names["kind"] = {kind.pk: kind.name_in(language) for kind in kinds}
     forwards = Forward.objects.filter(pk__in=found["forward"]) if found["forward"] else []
-    names["forward"] = {row.pk: row.to for row in forwards}
+    names["forward"] = {row.pk: row for row in forwards}
     return names
 
 
@@ -66,6 +66,8 @@ def tell(event: Event, who: str, names: Names) -> str:
     if event.type == "conversation.kind_set":
         name = names["kind"].get(data["kind"] or 0, _("none"))
         return _("%(who)s set the kind of matter: %(name)s") % {**values, "name": name}
+    if event.type.startswith("forward."):
+        return _of_forward(event, values, names)
     if event.type in {"message.forwarded", "macro.run"}:
         return _sent_or_run(event, values, names)
     return _joined(event.type, data, here, values)
@@ -80,8 +82,31 @@ def _woken(because: str, values: dict[str, str]) -> str:
 def _sent_or_run(event: Event, values: dict[str, str], names: Names) -> str:
     if event.type == "macro.run":
         return _("%(who)s ran “%(name)s”") % {**values, "name": names["macro"].get(event.data["macro"], "?")}
-    address = names["forward"].get(event.data["forward"], "?")
-    return _("%(who)s sent a message on to %(address)s") % {**values, "address": address}
+    return _("%(who)s sent a message on to %(address)s") % {**values, "address": _address(event, names)}
+
+
+def _address(event: Event, names: Names) -> str:
+    row = names["forward"].get(event.data["forward"])
+    return row.to if row else "?"
+
+
+def _of_forward(event: Event, values: dict[str, str], names: Names) -> str:
+    values = {**values, "address": _address(event, names)}
+    if event.type == "forward.retried":
+        return _("%(who)s sends it to %(address)s once more") % values
+    return {
+        "sent": _("The mail to %(address)s was sent"),
+        "failed": _("The mail to %(address)s was not sent"),
+        "uncertain": _("Nobody can say whether the mail to %(address)s arrived"),
+    }.get(event.data["state"], "") % values
+
+
+def open_problem(event: Event, names: Names) -> Forward | None:
+    """The forward that this fact tells of, where it ended so, still stands so, and can be sent once more."""
+    row: Forward | None = names["forward"].get(event.data.get("forward") or 0)
+    over = {Forward.State.FAILED, Forward.State.UNCERTAIN}
+    stands = row is not None and event.type == "forward.ended" and row.state == event.data["state"]
+    return row if row is not None and stands and row.state in over else None
 
 
 def _joined(type: str, data: dict[str, Any], here: int, values: dict[str, str]) -> str:

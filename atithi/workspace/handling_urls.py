@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{CONVERSATION}giving/", macros.giving, name="giving"),
     path(f"{MESSAGE}menu/", messages.menu, name="message_menu"),
     path(f"{MESSAGE}split/", joining.splitting, name="splitting"),
+    path("forwards/<str:forward_id>/retry/", messages.forward_retry, name="forward_retry"),
     path(f"{MESSAGE}forward/", messages.forwarding, name="forwarding"),
     path(f"{MESSAGE}redaction/", messages.redaction, name="redaction"),
     path(f"{MESSAGE}translation/", messages.translation, name="translation"),

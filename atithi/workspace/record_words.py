@@ -41,6 +41,8 @@ HAPPENED = {
     "customer.merged": _("Two customers were joined"),
     "customer.unblocked": _("A customer was let in again"),
     "delivery.changed": _("A reply came further on its way"),
+    "forward.ended": _("The mail of a forward ended"),
+    "forward.retried": _("A forward was sent once more"),
     "hours.changed": _("Opening hours changed"),
     "job.discarded": _("Stuck work was given up"),
     "job.retried": _("Stuck work was tried again"),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from atithi.channels.email.models import ReceivedMail
 from atithi.channels.email.queries import mail_marks
-from atithi.conversations.models import Conversation, Message, MessageKind
+from atithi.conversations.models import Conversation, Forward, Message, MessageKind
 from atithi.conversations.queries import PAGE, count_since, messages_since, timeline
 from atithi.events.models import Event
 from atithi.events.queries import history
 from atithi.staff.models import User
-from atithi.workspace.facts import ICONS, TOLD, names_for, tell
+from atithi.workspace.facts import ICONS, TOLD, Names, names_for, open_problem, tell
 from atithi.workspace.queries import names_of
 
 CONTEXT, LONGEST_PAGE = 10, 600
@@ -35,6 +35,7 @@ class Entry:
     icon: str = ""
     day: date | None = None
     mail: ReceivedMail | None = None  # what is known of a message that came by mail
+    retry: Forward | None = None  # a mail sent on that did not arrive, as far as one knows
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,9 @@ def _said(facts: list[Event]) -> list[Entry]:
     return [_handled(event, people, names) if event.type in TOLD else _fact(event, people, teams) for event in facts]
 
 
-def _handled(event: Event, people: dict[int, str], names: dict[str, dict[int, str]]) -> Entry:
+def _handled(event: Event, people: dict[int, str], names: Names) -> Entry:
     words = tell(event, people.get(event.actor_id or 0, _("The desk")), names)
-    return Entry("fact", event.at, event_id=event.pk, words=words, icon=ICONS[event.type])
+    return Entry("fact", event.at, event_id=event.pk, words=words, icon=ICONS[event.type], retry=open_problem(event, names))
 
 
 def _fact(event: Event, people: dict[int, str], teams: dict[int, str]) -> Entry:

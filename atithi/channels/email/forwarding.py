@@ -17,7 +17,8 @@ from atithi.channels.email.links import file_url
 from atithi.channels.email.settings import EmailSettings, read_settings
 from atithi.channels.email.transport import outgoing_server, send_by_smtp
 from atithi.channels.errors import ChannelError, PermanentProblem, TemporaryProblem, UncertainOutcome
-from atithi.conversations.actions import mark_forward
+from atithi.channels.handlers import CUT_OFF
+from atithi.conversations.actions import mark_forward, note_handing_over
 from atithi.conversations.models import Channel, Forward, Message, MessageKind
 from atithi.conversations.queries import channel_of
 from atithi.core.clock import now
@@ -39,13 +40,25 @@ class Parcel:
     mail: Composed
 
 
+@dataclass(frozen=True)
+class Ending:
+    """How the sending of a forward ended; `problem` in words, where there is one."""
+
+    state: str
+    problem: str = ""
+
+
 def prepare(job: JobView) -> Parcel | None:
-    """`message.forwarded`: the mail; None where it has left, cannot leave, or its message lost its words meanwhile."""
+    """`message.forwarded`, `forward.retried`: the mail; None where it has left, cannot leave, was cut off while it was
+    handed over (a person decides then), or its message lost its words meanwhile."""
     number = job.event.data["forward"] if job.event else job.args["forward"]
     rows = Forward.objects.select_related(
         "message__conversation__channel", "message__customer", "message__author", "by"
     )
     forward = rows.get(pk=number)
+    if forward.state == Forward.State.HANDING:
+        mark_forward(forward=forward, state=Forward.State.UNCERTAIN, problem=CUT_OFF)
+        return None
     if forward.state != Forward.State.QUEUED or forward.message.redacted_at is not None:
         return None
     own = forward.message.conversation.channel
@@ -62,11 +75,12 @@ def prepare(job: JobView) -> Parcel | None:
         return Parcel(forward.pk, channel.pk, settings, _mail(forward, channel, settings))
 
 
-def perform(parcel: Parcel) -> str:
-    """Sends it, outside any transaction; the problem in words, or "". Raises Retry where trying later may help."""
+def perform(parcel: Parcel) -> Ending:
+    """Sends it, outside any transaction, and says how it ended. Raises Retry where trying later may help."""
     mail = parcel.mail
 
     def leaving() -> None:
+        note_handing_over(forward_id=parcel.forward_id, begun=True)
         note_departure(channel_id=parcel.channel_id, recipients=list(mail.recipients))
 
     try:
@@ -78,17 +92,19 @@ def perform(parcel: Parcel) -> str:
             server = outgoing_server(parcel.settings)
             send_by_smtp(server, mail.sender, list(mail.recipients), mail.content, handing_over=leaving)
     except TemporaryProblem as problem:
+        note_handing_over(forward_id=parcel.forward_id, begun=False)
         raise Retry(reason=str(problem)) from problem
-    except (PermanentProblem, UncertainOutcome) as problem:
-        return str(problem) or type(problem).__name__
-    return ""
+    except PermanentProblem as problem:
+        return Ending(Forward.State.FAILED, str(problem) or type(problem).__name__)
+    except UncertainOutcome as problem:
+        return Ending(Forward.State.UNCERTAIN, str(problem))
+    return Ending(Forward.State.SENT)
 
 
-def settle(job: JobView, parcel: Parcel, problem: str) -> None:
+def settle(job: JobView, parcel: Parcel, ending: Ending) -> None:
     """Notes how it ended."""
     forward = Forward.objects.select_related("message__conversation__team").get(pk=parcel.forward_id)
-    state = Forward.State.FAILED if problem else Forward.State.SENT
-    mark_forward(forward=forward, state=state, problem=problem)
+    mark_forward(forward=forward, state=ending.state, problem=ending.problem)
 
 
 def stuck(job: JobView, reason: str) -> None:
@@ -96,7 +112,9 @@ def stuck(job: JobView, reason: str) -> None:
     number = job.event.data["forward"] if job.event else job.args["forward"]
     forward = Forward.objects.select_related("message__conversation__team").filter(pk=number).first()
     if forward is not None:
-        mark_forward(forward=forward, state=Forward.State.FAILED, problem=reason)
+        cut_off = forward.state == Forward.State.HANDING
+        state = Forward.State.UNCERTAIN if cut_off else Forward.State.FAILED
+        mark_forward(forward=forward, state=state, problem=CUT_OFF if cut_off else reason)
 
 
 def _mail(forward: Forward, channel: Channel, settings: EmailSettings) -> Composed:

@@ -18,7 +18,7 @@ from atithi.conversations.actions.catalogue import (
 )
 from atithi.conversations.actions.channels import add_channel, change_channel
 from atithi.conversations.actions.drafts import forget_draft, keep_draft
-from atithi.conversations.actions.forwarding import forward, mark_forward
+from atithi.conversations.actions.forwarding import forward, mark_forward, note_handing_over, retry_forward
 from atithi.conversations.actions.handing_over import Receiver, give_up_team, hand_over_rest, open_work, part_with
 from atithi.conversations.actions.handling import assign, close, mark_read, move_to_customer, reopen
 from atithi.conversations.actions.joining import check_merge, link, merge, split, unlink, unmerge
@@ -80,6 +80,7 @@ __all__ = [
     "mark_spam",
     "merge",
     "move_to_customer",
+    "note_handing_over",
     "note_mentions",
     "open_work",
     "part_with",
@@ -91,6 +92,7 @@ __all__ = [
     "restore_kind",
     "restore_tag",
     "retry_delivery",
+    "retry_forward",
     "send_due",
     "send_planned_now",
     "send_reply",

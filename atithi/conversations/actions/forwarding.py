@@ -44,6 +44,30 @@ def forward(*, message: Message, to: str, actor: Actor, author: User | None = No
 
 @transaction.atomic
 def mark_forward(*, forward: Forward, state: str, problem: str = "") -> None:
-    """Notes how the sending of a forward ended."""
+    """Notes how the sending of a forward ended: sent, failed, or uncertain."""
     Forward.objects.filter(pk=forward.pk).update(state=state, problem=problem[:300])
-    announce(forward.message.conversation, "delivery", message=forward.message.public_id)
+    data = {"message": forward.message_id, "forward": forward.pk, "state": str(state)}
+    subject = ("conversation", forward.message.conversation_id)
+    record("forward.ended", subject=subject, actor=Actor.system(), data=data)
+    announce(forward.message.conversation, "conversation")
+
+
+def note_handing_over(*, forward_id: int, begun: bool) -> None:
+    """The mail is being handed over from here on (`begun`), or is known not to have been taken. Whoever finds it begun
+    and not ended knows that nobody can say whether it left."""
+    queued, handing = Forward.State.QUEUED, Forward.State.HANDING
+    rows = Forward.objects.filter(pk=forward_id, state=queued if begun else handing)
+    rows.update(state=handing if begun else queued)
+
+
+@transaction.atomic
+def retry_forward(*, forward: Forward, actor: Actor) -> None:
+    """Sends a forward once more that failed, or of which nobody can say whether it arrived. Raises where it is on its way or
+    has left."""
+    over = [Forward.State.FAILED, Forward.State.UNCERTAIN]
+    again = Forward.objects.filter(pk=forward.pk, state__in=over, message__redacted_at=None)
+    if not again.update(state=Forward.State.QUEUED, problem=""):
+        raise ConversationError("not_to_retry", _("This mail is on its way, or has left."), status=409)
+    data = {"message": forward.message_id, "forward": forward.pk}
+    record("forward.retried", subject=("conversation", forward.message.conversation_id), actor=actor, data=data)
+    announce(forward.message.conversation, "conversation")

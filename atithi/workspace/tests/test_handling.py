@@ -349,3 +349,27 @@ def test_menus_and_lists_take_no_more_queries_for_more_rows(cast, ravi, one, dja
         ravi.get(_url("conversation", one.public_id), headers={"HX-Request": "true"})
     assert Tag.objects.count() == 12
     assert not MatterKind.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "was not sent"), ("hi", "नहीं भेजी"), ("te", "పంపబడలేదు"), ("bn", "পাঠানো যায়নি")]
+)
+def test_a_forward_that_failed_says_so_and_is_sent_once_more(cast, sign_in, one, language, words):
+    actor = Actor.staff(cast.ravi.pk)
+    row = actions.forward(message=one.messages.get(), to="workshop@example.com", actor=actor, author=cast.ravi)
+    actions.mark_forward(forward=row, state="failed", problem="550 no such person")
+    cast.ravi.language = language
+    cast.ravi.save(update_fields=["language"])
+    page = sign_in(cast.ravi).get(_url("conversation", one.public_id)).content.decode()
+    assert words in page
+    assert "550 no such person" in page
+    again = _url("forward_retry", row.public_id)
+    assert again in page
+    actions.assign(conversation=one, assignee=None, team=cast.complaints, actor=actor)
+    assert sign_in(cast.mita).post(again).status_code == 404
+    assert sign_in(cast.asha).post(again, headers=SCRIPT).status_code == 200
+    row.refresh_from_db()
+    assert (row.state, row.problem) == ("queued", "")
+    page = sign_in(cast.asha).get(_url("conversation", one.public_id)).content.decode()
+    assert again not in page
+    assert sign_in(cast.asha).post(again, headers=SCRIPT).status_code == 409

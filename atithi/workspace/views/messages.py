@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from atithi.conversations import actions, translating
 from atithi.conversations.models import Message
-from atithi.conversations.queries import get_message
+from atithi.conversations.queries import get_forward, get_message
 from atithi.events import Actor
 from atithi.staff.models import Permission
 from atithi.workspace.access import StaffRequest, by_script, may, staff
@@ -74,3 +74,14 @@ def translation(request: StaffRequest, message_id: str) -> HttpResponse:
     message = get_message(request.user, message_id)
     words = translating.translate(message, into=request.user.language, actor=Actor.staff(request.user.id))
     return render(request, "desk/translated.html", {"message": message, "words": words})
+
+
+@staff
+@require_POST
+def forward_retry(request: StaffRequest, forward_id: str) -> HttpResponse:
+    """Sends a message on once more whose mail did not arrive."""
+    row = get_forward(request.user, forward_id)
+    actions.retry_forward(forward=row, actor=Actor.staff(request.user.id))
+    if not by_script(request):
+        return redirect("workspace:conversation", public_id=row.message.conversation.public_id)
+    return noted(HttpResponse(), _("It is sent once more"))
