@@ -71,7 +71,7 @@ class RunningDesk:
     def run(self, module: str, *arguments: str, **env: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments], cwd=ROOT, env={**self.env, **env}, capture_output=True, text=True,
-            check=False, timeout=120,
+            check=False, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -89,7 +89,7 @@ class RunningDesk:
         if wait:
             self.wait_until_open()
 
-    def wait_until_open(self, seconds: float = 30) -> None:
+    def wait_until_open(self, seconds: float = 90) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with suppress(httpx.HTTPError, OSError):
@@ -111,7 +111,7 @@ class RunningDesk:
         """Asks it to stop, as Ctrl+C does, and sees that it does."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=60)
 
     def kill(self) -> None:
         """kill -9 of the whole group at once: as if the power went."""
