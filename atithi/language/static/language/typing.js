@@ -24,12 +24,14 @@ const NUKTA = { z: "j", R: "D", Rh: "Dh", f: "ph", Y: "J" };
 const VIRAMA = 0x4d;
 
 const loaded = {};
+// Each by its own name, not one made up: so they are served under hashed names, which browsers keep and show offline.
+const DATA = { hi: () => import("./typing-hi.js"), bn: () => import("./typing-bn.js"), te: () => import("./typing-te.js") };
 
 /** Loads a language's data (hi, te, bn). Rejects for a language without data. */
 export async function load(language) {
   if (!(language in LANGUAGES)) throw new Error(`no typing data for ${language}`);
   if (!loaded[language]) {
-    const { default: data } = await import(`./typing-${language}.js`);
+    const { default: data } = await DATA[language]();
     loaded[language] = prepare(data);
   }
 }
@@ -108,7 +110,8 @@ export function render(sounds, language) {
 
 /**
  * Typing help on an input or textarea. Each Roman word shows its candidates; a space or a mark takes the first, arrow keys and Enter
- * or a click another, Escape leaves it as typed. `key` with Alt switches; `onSwitch(on)` is told. Returns { toggle, detach }.
+ * or a click another, Escape leaves it as typed. Nothing happens while an input method of the system composes. `key` with Alt
+ * switches; `onSwitch(on)` is told. Returns { toggle, finish, detach }; `finish` takes what is marked now, if anything is.
  */
 export function attach(input, language, { key = "z", on = true, label = "", onSwitch = () => {} } = {}) {
   const list = document.createElement("ul");
@@ -142,8 +145,8 @@ export function attach(input, language, { key = "z", on = true, label = "", onSw
     close();
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const show = () => {
-    const word = active ? wordBefore() : "";
+  const show = (event) => {
+    const word = active && !event?.isComposing ? wordBefore() : "";
     candidates = word ? transliterate(word, language) : [];
     if (!candidates.length) return close();
     chosen = 0;
@@ -167,7 +170,7 @@ export function attach(input, language, { key = "z", on = true, label = "", onSw
   };
   const onKey = (event) => {
     if (event.altKey && event.key.toLowerCase() === key) return event.preventDefault(), toggle();
-    if (!candidates.length || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!candidates.length || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return event.preventDefault(), event.stopPropagation(), close();
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -177,11 +180,15 @@ export function attach(input, language, { key = "z", on = true, label = "", onSw
       event.preventDefault();
       event.stopPropagation();
       take(chosen);
-    } else if (/^[ .,?!;:]$/.test(event.key)) {
-      event.preventDefault();
-      take(chosen, event.key);
     }
   };
+  // Not by the key: the keyboards of phones do not say which one it was.
+  const onMark = (event) => {
+    if (!candidates.length || event.isComposing || event.inputType !== "insertText" || !/^[ .,?!;:]$/.test(event.data)) return;
+    event.preventDefault();
+    take(chosen, event.data);
+  };
+  const onComposed = () => show();
   const onPick = (event) => {
     const item = event.target.closest("li");
     if (!item) return;
@@ -190,13 +197,21 @@ export function attach(input, language, { key = "z", on = true, label = "", onSw
     input.focus();
   };
   input.addEventListener("input", show);
+  input.addEventListener("compositionend", onComposed);
+  input.addEventListener("beforeinput", onMark);
   input.addEventListener("keydown", onKey, true);
   input.addEventListener("blur", close);
   list.addEventListener("mousedown", onPick);
   return {
     toggle,
+    finish() {
+      if (candidates.length) take(chosen);
+    },
     detach() {
+      close();
       input.removeEventListener("input", show);
+      input.removeEventListener("compositionend", onComposed);
+      input.removeEventListener("beforeinput", onMark);
       input.removeEventListener("keydown", onKey, true);
       input.removeEventListener("blur", close);
       input.removeAttribute("aria-controls");
