@@ -22,6 +22,12 @@ from atithi.channels.webchat.words import greeting, launcher_words, page_words
 from atithi.staff.queries import business
 
 STATIC = Path(__file__).parent / "static" / "webchat"
+# Scripts that can be typed with Roman letters: their first letter, and an example that explains it.
+PHONETIC = {
+    "hi": {"letter": "अ", "sample": "namaste → नमस्ते"},
+    "te": {"letter": "అ", "sample": "namaste → నమస్తే"},
+    "bn": {"letter": "অ", "sample": "nomoskar → নমস্কার"},
+}
 
 
 @require_GET
@@ -98,6 +104,7 @@ def _context(request: HttpRequest, chat: ChatChannel, framed: bool) -> dict[str,
         "theme": theme if theme in {"light", "dark"} else "",
         "languages": settings.LANGUAGES,
         "language": language,
+        "phonetic": PHONETIC.get(language),
         "accept": ",".join(sorted(FILE_TYPES)),
         "words": page_words(),
         "chat": {

@@ -53,6 +53,7 @@ def page_words() -> dict[str, str]:
         "picture": _("Picture %(name)s"),
         "picture_failed": _("This file could not be loaded."),
         "failed": _("That did not work. Please try again."),
+        "spellings": _("Spellings"),
         "today": pgettext("web chat", "Today"),
         "yesterday": pgettext("web chat", "Yesterday"),
     }

@@ -117,6 +117,46 @@ def test_the_pages_hold_no_inline_code_or_style(cast: Cast, path: str, language:
     assert all('type="application/json"' in tag or "src=" in tag for tag in re.findall(r"<script[^>]*>", page))
 
 
+def test_the_first_load_holds_nothing_of_the_typing_help(cast: Cast) -> None:
+    """The toggle's script comes where it is shown, the rules and words of a script when a guest switches it on."""
+    page = Client().get(f"/webchat/{cast.chat.public_id}/frame/?language=hi").content.decode()
+    loaded = set(re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]*)"', page))
+    reached, waiting = set(), ["main.js"]
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        found = re.findall(r'^(?:import|export)\b[^;(]*?"\./([\w/.-]+\.js)"', (STATIC / name).read_text(), re.MULTILINE)
+        waiting.extend(set(found) - reached)
+    assert {"main.js", "composer.js", "outbox.js", "desk.js", "memory.js"} <= reached
+    assert "phonetic.js" not in reached
+    assert loaded == {"data:,", "/static/webchat/chat.css", "/look.css", "/static/webchat/main.js"}
+    for name in reached:
+        assert "language/typing" not in (STATIC / name).read_text()
+    assert "@import" not in (STATIC / "chat.css").read_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "letter"),
+    [
+        ("hi", "रोमन अक्षरों से अपनी लिपि में लिखें (Alt+Z)", "अ"),
+        ("te", "రోమన్ అక్షరాలతో మీ లిపిలో రాయండి (Alt+Z)", "అ"),
+        ("bn", "রোমান অক্ষরে নিজের লিপিতে লিখুন (Alt+Z)", "অ"),
+    ],
+)
+def test_the_scripts_of_the_desk_can_be_typed_with_roman_letters(
+    cast: Cast, language: str, label: str, letter: str
+) -> None:
+    page = Client().get(f"/webchat/{cast.chat.public_id}/frame/?language={language}").content.decode()
+    assert f'aria-label="{label}"' in page
+    assert f"a → {letter}<" in page
+
+
+def test_english_needs_no_typing_help(cast: Cast) -> None:
+    page = Client().get(f"/webchat/{cast.chat.public_id}/frame/?language=en").content.decode()
+    assert 'id="contact-open"' in page
+    assert 'id="phonetic"' not in page
+
+
 @pytest.mark.parametrize("value", ["xx", "<script>", "../..", "%00"])
 def test_a_strange_language_or_theme_is_none(cast: Cast, value: str) -> None:
     page = Client().get(f"/webchat/{cast.chat.public_id}/frame/", {"language": value, "theme": value}).content.decode()

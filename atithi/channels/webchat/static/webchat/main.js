@@ -127,6 +127,7 @@ composer.ready({
   sent() { view.toEnd(); if (!live.active) live.restart(); },
 });
 contact.ready();
+if (part("phonetic")) import("./phonetic.js");
 host.onOpen((open) => { if (open) { composer.focus(); view.toEnd(); noteSeen(); } });
 part("log").addEventListener("scroll", noteSeen, { passive: true });
 part("newer").addEventListener("click", () => { view.toEnd(); composer.focus(); });

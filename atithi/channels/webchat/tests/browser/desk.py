@@ -74,7 +74,7 @@ class Desk:
     def python(self, code: str, *arguments: str) -> str:
         """Runs code within the desk's database; returns what it printed."""
         command = [sys.executable, "-c", DJANGO + code, *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=180)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -92,7 +92,7 @@ class Desk:
             [sys.executable, "-m", "atithi.config.cli", "serve"], env=self.environment, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             try:
                 urllib.request.urlopen(f"{self.url}/webchat/chat.js", timeout=2)

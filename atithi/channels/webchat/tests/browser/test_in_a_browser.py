@@ -323,6 +323,61 @@ def test_on_a_phone_the_chat_fills_the_screen(desk: Desk, site: Site, visit: Cal
     expect(page.get_by_role("button", name="Chat with us")).to_be_visible()
 
 
+def test_roman_letters_become_the_guests_script_and_go_out_in_it(
+    desk: Desk, site: Site, visit: Callable[..., Any]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, complaints = visit(viewport={"width": 360, "height": 640}, has_touch=True, locale="hi-IN")
+    kept: dict[str, str] = {}
+    page.on("response", lambda got: kept.update({got.url.split("/")[-1]: got.headers.get("cache-control", "")}))
+    page.goto(site.url)
+    chat = open_chat(page, "हमसे बात करें")
+    box, options = chat.locator("#text"), chat.locator(".typing-candidates li")
+    expect(chat.locator("#phonetic")).to_be_enabled(timeout=20_000)
+    assert not [name for name in kept if name.startswith("typing")]
+    box.press("Alt+z")
+    expect(chat.locator("#phonetic[aria-pressed=true][aria-busy=false]")).to_be_visible(timeout=20_000)
+    assert "immutable" in next(value for name, value in kept.items() if name.startswith("typing-hi."))
+    box.press_sequentially("mera order")
+    expect(options.first).to_be_visible()
+    assert chat.locator("html").evaluate("page => page.scrollWidth <= page.clientWidth")
+    box.press("Enter")  # chooses, and sends nothing
+    expect(box).to_have_value("मेरा ऑर्डर")
+    expect(chat.locator("#messages li")).to_have_count(0)
+    box.press_sequentially(" kab")
+    options.first.tap()
+    expect(box).to_have_value("मेरा ऑर्डर कब")
+    box.dispatch_event("compositionstart")
+    box.evaluate(
+        "box => { box.value += ' x'; box.dispatchEvent(new InputEvent('input', { isComposing: true, data: 'x' })); }"
+    )
+    expect(options).to_have_count(0)
+    box.fill("मेरा ऑर्डर कब ")
+    box.press_sequentially("ayega")
+    expect(options.first).to_be_visible()
+    word = options.first.inner_text()
+    chat.locator("#send").tap()  # means the word that is marked
+    expect(chat.locator("#messages .state").last).to_have_text("भेज दिया", timeout=20_000)
+    assert desk.texts()[-1] == f"मेरा ऑर्डर कब {word}"
+    page.reload()  # this browser remembers, until it is switched off
+    chat = open_chat(page, "हमसे बात करें")
+    box = chat.locator("#text")
+    expect(chat.locator("#phonetic[aria-pressed=true][aria-busy=false]")).to_be_visible(timeout=20_000)
+    box.press("Alt+z")
+    box.press_sequentially("hello ")
+    expect(box).to_have_value("hello ")
+    assert complaints == []
+    alone, _complaints = visit(locale="bn-IN", bypass_csp=True)
+    alone.goto(f"{desk.url}/help/chat/{desk.channel}/")
+    alone.locator("#phonetic").click()
+    expect(alone.locator("#phonetic[aria-busy=false][aria-pressed=true]")).to_be_visible(timeout=20_000)
+    alone.locator("#text").press_sequentially("amar")
+    expect(alone.locator(".typing-candidates li").first).to_have_text("আমার")
+    found = Axe().run(alone)
+    assert found.violations_count == 0, found.generate_report()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("language", "label"), [("en-IN", "Chat with us"), ("bn-IN", "আমাদের সঙ্গে কথা বলুন")])
 def test_axe_finds_nothing(
