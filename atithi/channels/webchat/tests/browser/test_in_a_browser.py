@@ -1,5 +1,6 @@
 """The chat on a shop's site, in a real browser, with a real desk behind it."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -348,7 +349,6 @@ def test_roman_letters_become_the_guests_script_and_go_out_in_it(
     box.press_sequentially(" kab")
     options.first.tap()
     expect(box).to_have_value("मेरा ऑर्डर कब")
-    box.dispatch_event("compositionstart")
     box.evaluate(
         "box => { box.value += ' x'; box.dispatchEvent(new InputEvent('input', { isComposing: true, data: 'x' })); }"
     )
@@ -359,11 +359,9 @@ def test_roman_letters_become_the_guests_script_and_go_out_in_it(
     word = options.first.inner_text()
     chat.locator("#send").tap()  # means the word that is marked
     expect(chat.locator("#messages .state").last).to_have_text("भेज दिया", timeout=20_000)
-    assert desk.texts()[-1] == f"मेरा ऑर्डर कब {word}"
-    page.reload()  # this browser remembers, until it is switched off
-    chat = open_chat(page, "हमसे बात करें")
-    box = chat.locator("#text")
-    expect(chat.locator("#phonetic[aria-pressed=true][aria-busy=false]")).to_be_visible(timeout=20_000)
+    until = time.monotonic() + 30  # it is accepted; the worker may need a moment
+    while desk.texts()[-1:] != [f"मेरा ऑर्डर कब {word}"]:
+        assert time.monotonic() < until, desk.texts()
     box.press("Alt+z")
     box.press_sequentially("hello ")
     expect(box).to_have_value("hello ")
@@ -376,6 +374,8 @@ def test_roman_letters_become_the_guests_script_and_go_out_in_it(
     expect(alone.locator(".typing-candidates li").first).to_have_text("আমার")
     found = Axe().run(alone)
     assert found.violations_count == 0, found.generate_report()
+    alone.reload()  # remembered, where the browser lets the desk keep anything
+    expect(alone.locator("#phonetic[aria-busy=false][aria-pressed=true]")).to_be_visible(timeout=20_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
