@@ -1,5 +1,8 @@
 """Who is there, and which teams' work a person may see."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, QuerySet
@@ -8,6 +11,8 @@ from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.staff.calendars import Calendar
 from atithi.staff.models import Business, CustomRole, Permission, SpecialDay, Store, Team, User
+
+T = TypeVar("T")
 
 
 def business() -> Business:
@@ -37,6 +42,32 @@ def get_user(public_id: str) -> User:
     return user
 
 
+@contextmanager
+def one_look(user: User) -> Iterator[None]:
+    """While one page is made for `user`, what they may see is asked once, and is the same for all of the page. Only for
+    what changes nothing: the next request asks anew."""
+    user.seen_once = {}
+    try:
+        yield
+    finally:
+        user.seen_once = None
+
+
+def _once(user: User, name: str, ask: Callable[[], T]) -> T:
+    kept = user.seen_once
+    if kept is None:
+        return ask()
+    if name not in kept:
+        kept[name] = ask()
+    found: T = kept[name]
+    return found
+
+
+def visible_teams(user: User) -> list[Team]:
+    """The same as `teams_visible_to`, as rows; asked once for a page."""
+    return list(_once(user, "teams", lambda: list(teams_visible_to(user))))
+
+
 def teams_visible_to(user: User) -> QuerySet[Team]:
     """Teams in use whose conversations `user` may see, by name."""
     return Team.objects.filter(archived_at=None).exclude(id__in=hidden_team_ids(user)).order_by("name")
@@ -46,7 +77,8 @@ def hidden_team_ids(user: User) -> list[int]:
     """Private teams that `user` is not in; nobody's work is hidden from an owner."""
     if user.is_owner:
         return []
-    return list(Team.objects.filter(private=True).exclude(memberships__user=user).values_list("id", flat=True))
+    rows = Team.objects.filter(private=True).exclude(memberships__user=user).values_list("id", flat=True)
+    return list(_once(user, "hidden", lambda: list(rows)))
 
 
 def stores() -> QuerySet[Store]:
@@ -58,7 +90,7 @@ def own_store_ids(user: User) -> list[int] | None:
     """The stores to which a person's view is limited; None where their role sees all stores."""
     if user.may(Permission.SEE_ALL_STORES):
         return None
-    return list(user.stores.values_list("id", flat=True))
+    return list(_once(user, "stores", lambda: list(user.stores.values_list("id", flat=True))))
 
 
 def get_store(public_id: str) -> Store:

@@ -1,6 +1,7 @@
 """Who may open a page of the workspace. What a person sees on it is decided by each room's queries."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -11,8 +12,10 @@ from django.shortcuts import resolve_url
 
 from atithi.core.errors import NotFound
 from atithi.staff.models import User
+from atithi.staff.queries import one_look
 
 P = ParamSpec("P")
+SAFE = frozenset({"GET", "HEAD"})
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -31,7 +34,9 @@ def staff(view: StaffView[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
-            response = view(cast(StaffRequest, request), *args, **kwargs)
+            known = cast(StaffRequest, request)
+            with one_look(known.user) if request.method in SAFE else nullcontext():
+                response = view(known, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
         if by_script(request):

@@ -10,7 +10,7 @@ from atithi.customers.models import Customer
 from atithi.customers.queries import get_customer
 from atithi.realtime import last_id
 from atithi.staff.models import Permission, Presence, User
-from atithi.staff.queries import colleagues, teams_visible_to
+from atithi.staff.queries import colleagues, visible_teams
 from atithi.workspace.lists import listed
 from atithi.workspace.queries import read_up_to
 from atithi.workspace.queues import arranged, rail, title_of
@@ -56,7 +56,7 @@ def handling_context(user: User, conversation: Conversation) -> dict[str, Any]:
     what it is sorted under and stands beside."""
     return {
         "colleagues": _by_fitness(colleagues(), conversation.language),
-        "teams": list(teams_visible_to(user)),
+        "teams": visible_teams(user),
         "tags": tags_of(conversation),
         "links": links_of(user, conversation),
         "merged": merge_of(conversation),

@@ -11,7 +11,7 @@ from atithi.conversations.queries import channels, queue_counts, unread_mentions
 from atithi.conversations.saved import counts_of, rail_of, views_of
 from atithi.core.errors import NotFound
 from atithi.staff.models import Store, User
-from atithi.staff.queries import stores, teams_visible_to
+from atithi.staff.queries import stores, visible_teams
 from atithi.workspace.wording import language_name, number
 
 CHANNEL_ICONS = {
@@ -107,7 +107,7 @@ def _views(user: User, *, counting: bool) -> list[Queue]:
 
 
 def _teams(user: User, counts: dict[str, int]) -> list[Queue]:
-    names = ((f"team:{team.pk}", team) for team in teams_visible_to(user))
+    names = ((f"team:{team.pk}", team) for team in visible_teams(user))
     return [Queue(name, team.name, "lock" if team.private else "users", counts.get(name, 0)) for name, team in names]
 
 

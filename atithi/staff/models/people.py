@@ -1,6 +1,6 @@
 """The people of the business: who they are, what they speak, where and with whom they work."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -69,6 +69,9 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now)
     teams = models.ManyToManyField(Team, through="Membership", related_name="members")
     stores = models.ManyToManyField(Store, related_name="staff", blank=True)
+
+    # What this person may see, while one page is made for them (`queries.one_look`); None: it is asked for each time.
+    seen_once: dict[str, Any] | None = None
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

@@ -342,7 +342,7 @@ def test_menus_and_lists_take_no_more_queries_for_more_rows(cast, ravi, one, dja
         tag = actions.add_tag(name=f"tag {number}", actor=actor)
         actions.add_tags(conversation=one, tags=[tag], actor=actor)
         actions.link(conversation=one, other=cast.conversation("x", continues_open=False), actor=actor)
-    for name, most in (("conversation_tags", 9), ("merging", 9), ("links", 9), ("giving", 14)):
+    for name, most in (("conversation_tags", 9), ("merging", 9), ("links", 9), ("giving", 12)):
         with django_assert_max_num_queries(most):
             ravi.get(_url(name, one.public_id))
     with django_assert_max_num_queries(24):

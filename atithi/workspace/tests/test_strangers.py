@@ -1,12 +1,16 @@
 """Nobody, an outsider of a private team, and those who do not lead: to them there is nothing."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from atithi.conversations.actions import assign, send_reply
 from atithi.events import Actor
+from atithi.staff.models import Membership
+from atithi.staff.queries import hidden_team_ids
 from atithi.workspace.urls import urlpatterns
 
 FOR_ALL = {"language", "first_run", "manifest", "worker"}
@@ -114,3 +118,20 @@ def test_a_private_teams_message_is_not_there_for_an_outsider(private, cast, sig
     for outsider in (cast.ravi, cast.farida):
         answer = getattr(sign_in(outsider), method)(address, {"to": "a@example.com"})
         assert answer.status_code in {404, 405}
+
+
+def test_what_one_may_see_is_asked_once_for_a_page_and_anew_for_the_next(private, cast, sign_in):
+    conversation, _reply = private
+    browser = sign_in(cast.ravi)
+    hidden_from = 'FROM "staff_team" WHERE ("staff_team"."private"'
+    for name, argument in (("queue", "open"), ("counts", None)):
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(reverse(f"workspace:{name}", args=[argument] if argument else []))
+        assert sum(hidden_from in each["sql"] for each in queries) == 1
+    address = reverse("workspace:conversation", args=[conversation.public_id])
+    assert browser.get(address).status_code == 404
+    place = Membership.objects.create(user=cast.ravi, team=cast.complaints)
+    assert browser.get(address).status_code == 200
+    place.delete()
+    assert browser.get(address).status_code == 404
+    assert hidden_team_ids(cast.ravi) == [cast.complaints.pk]
