@@ -13,7 +13,7 @@ from atithi.conversations.models import CannedReply, Draft, Message, PlannedRepl
 from atithi.core.clock import now
 from atithi.events import Actor, JobView
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PATIENCE = 20_000
 
 

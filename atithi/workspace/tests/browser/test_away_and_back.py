@@ -9,7 +9,7 @@ from atithi.events import Actor
 from atithi.events.testing import run_jobs
 from atithi.workspace.actions import set_keys
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(150)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PATIENCE = 20_000
 
 

@@ -8,7 +8,7 @@ from atithi.conversations.models import Conversation
 from atithi.staff.models import User
 from atithi.workspace.tests.browser.scenes import busy_day
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PATIENCE = 20_000
 URDU = "میرا ریفنڈ کب آئے گا؟ آرڈر 48213"
 OVERRIDE = "bill \u202egnp.exe\u202c dekhiye"

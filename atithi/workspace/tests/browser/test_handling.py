@@ -10,7 +10,7 @@ from atithi.conversations.models import Conversation
 from atithi.events import Actor
 from atithi.workspace.tests.test_conversation import PNG
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PATIENCE = 20_000
 
 

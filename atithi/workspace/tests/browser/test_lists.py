@@ -16,7 +16,7 @@ from atithi.staff.models import User
 from atithi.workspace.tests.browser.conftest import SCREENS
 from atithi.workspace.tests.browser.scenes import busy_day
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 SLOW = 20_000
 
 

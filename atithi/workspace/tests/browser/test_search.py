@@ -8,7 +8,7 @@ from atithi.events.testing import run_jobs
 from atithi.workspace.tests.browser.conftest import SCREENS
 from atithi.workspace.tests.browser.scenes import busy_day
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def picture(window, name):

@@ -12,7 +12,7 @@ from atithi.events.testing import run_jobs
 from atithi.staff.actions import make_setup_link
 from atithi.staff.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 SLOW = 20_000
 LIMIT = 300  # seconds: five minutes, typing at a person's pace included
 
@@ -91,6 +91,32 @@ def test_a_setting_is_found_in_hindi_and_opened(screen, desk):
     page.keyboard.press("Enter")
     page.locator("section[aria-labelledby=found-title] a").filter(has_text="खुलने का समय").click()
     expect(page.get_by_role("heading", level=1, name="खुलने का समय")).to_be_visible(timeout=SLOW)
+
+
+def test_the_palette_opens_on_a_page_of_settings_and_the_desk_is_installed_where_the_browser_offers_it(screen, desk):
+    cast = build_cast()
+    page = screen(cast.asha).open("/profile/").page
+    page.keyboard.press("Control+k")
+    page.locator("#palette-text").fill("all open")
+    expect(page.locator("#palette .palette-row").first).to_contain_text("All open", timeout=SLOW)
+    page.keyboard.press("Escape")
+    button = page.locator("[data-install-now]")
+    expect(button).to_be_hidden()
+    page.evaluate(
+        """() => {
+            const offer = new Event("beforeinstallprompt", { cancelable: true });
+            offer.prompt = () => { window.prompted = true; };
+            dispatchEvent(offer);
+        }"""
+    )
+    button.click()
+    expect(button).to_be_hidden()
+    assert page.evaluate("window.prompted") is True
+    page.keyboard.press("Control+k")
+    page.locator("#palette-text").fill("all open")
+    expect(page.locator("#palette .palette-row").first).to_contain_text("All open", timeout=SLOW)
+    page.keyboard.press("Enter")
+    expect(page.locator("#queue-title")).to_have_text("All open", timeout=SLOW)
 
 
 def test_a_passkey_is_added_and_signs_in(screen, desk):

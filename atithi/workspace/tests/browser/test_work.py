@@ -14,7 +14,7 @@ from atithi.events import Actor
 from atithi.staff.models import User
 from atithi.workspace.tests.browser.scenes import busy_day
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def test_a_guests_message_appears_in_list_and_conversation_without_reload(cast, screen):
