@@ -14,6 +14,7 @@ from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import (
     UNTIL_THEY_WRITE,
     Conversation,
+    ConversationTag,
     Draft,
     LinkedConversation,
     Mention,
@@ -87,6 +88,7 @@ def merge(*, conversation: Conversation, into: Conversation, actor: Actor) -> Co
     with _counted(conversation, into):
         kept.moved = _move(conversation.messages.values_list("id", flat=True), into)
         _move_plans(conversation, into)
+        _share_tags(conversation, into, actor)
         _take_over(conversation, into)
         conversation.closed_at = conversation.closed_at or moment
         conversation.waiting_since = conversation.snoozed_until = None
@@ -139,6 +141,19 @@ def _move_plans(conversation: Conversation, into: Conversation) -> None:
     for draft in Draft.objects.filter(conversation=conversation):
         if (draft.user_id, draft.kind) not in there:
             Draft.objects.filter(pk=draft.pk).update(conversation=into)
+
+
+def _share_tags(conversation: Conversation, into: Conversation, actor: Actor) -> None:
+    """The one that stays has the tags of both; the other keeps its own, for when it is taken out again."""
+    there = set(into.tagged.values_list("tag_id", flat=True))
+    fresh = [row for row in conversation.tagged.all() if row.tag_id not in there]
+    ConversationTag.objects.bulk_create(
+        ConversationTag(conversation=into, tag_id=row.tag_id, added_by_id=row.added_by_id, added_at=now())
+        for row in fresh
+    )
+    if fresh:
+        data: dict[str, object] = {"tags": sorted(row.tag_id for row in fresh)}
+        record("conversation.tagged", subject=("conversation", into.pk), actor=actor, data=data)
 
 
 @transaction.atomic

@@ -10,7 +10,16 @@ from atithi.conversations.actions.retelling import TOLD, retell
 from atithi.conversations.actions.shared import announce, locked
 from atithi.conversations.documents import KIND, documents_of
 from atithi.conversations.errors import ConversationError
-from atithi.conversations.models import Attachment, Conversation, Delivery, Draft, Forward, Message
+from atithi.conversations.models import (
+    Attachment,
+    Conversation,
+    Delivery,
+    Draft,
+    Forward,
+    Message,
+    PlannedReply,
+    PlannedState,
+)
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.core.text import clean_line
@@ -48,6 +57,7 @@ def redact(*, message: Message, actor: Actor) -> Message:
     message.redacted_at = now()
     message.save(update_fields=EMPTIED)
     _forget_drafts(conversation, pieces)
+    _forget_plans(conversation, message, pieces)
     Forward.objects.filter(message=message).update(note="")
     search.remove(KIND, [conversation.pk], parts=[message.pk])
     _retold(conversation, message)
@@ -85,6 +95,17 @@ def _forget_drafts(conversation: Conversation, pieces: list[str]) -> None:
         text = clean_line(draft.text, len(draft.text) + 1).lower()
         if any(piece and piece in text for piece in pieces):
             draft.delete()
+
+
+def _forget_plans(conversation: Conversation, message: Message, pieces: list[str]) -> None:
+    """Replies that were planned with words of it are emptied; those that were still to leave do not leave any more."""
+    for plan in PlannedReply.objects.filter(conversation=conversation).exclude(text=""):
+        text = clean_line(plan.text, len(plan.text) + 1).lower()
+        if plan.message_id == message.pk or any(piece and piece in text for piece in pieces):
+            state = PlannedState.CANCELLED if plan.is_open else plan.state
+            PlannedReply.objects.filter(pk=plan.pk).update(text="", state=state)
+            if plan.is_open:
+                announce(conversation, "planned", planned=plan.public_id, state=str(state))
 
 
 def _without_subject(messages: Iterable[Message]) -> Iterator[Message]:

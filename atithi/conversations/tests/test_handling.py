@@ -192,6 +192,21 @@ def test_what_comes_for_a_merged_conversation_goes_to_the_one_that_stays(cast: C
         actions.unmerge(conversation=rows[0], actor=actor)
 
 
+def test_the_one_that_stays_has_the_tags_of_both(cast: Cast) -> None:
+    actor = Actor.staff(cast.asha.pk)
+    fridge, gold, late = (actions.add_tag(name=name, actor=actor) for name in ("Fridge", "Gold", "Late"))
+    one, other = (cast.conversation("hello", continues_open=False) for _ in range(2))
+    actions.add_tags(conversation=one, tags=[fridge, gold], actor=actor)
+    actions.add_tags(conversation=other, tags=[gold, late], actor=actor)
+    actions.merge(conversation=one, into=other, actor=actor)
+    assert set(other.tags.all()) == {fridge, gold, late}
+    assert set(one.tags.all()) == {fridge, gold}
+    told = Event.objects.filter(type="conversation.tagged", subject_id=other.pk).order_by("id").last()
+    assert told.data == {"tags": [fridge.pk]}
+    actions.unmerge(conversation=one, actor=actor)
+    assert set(one.tags.all()) == {fridge, gold}
+
+
 def test_conversations_of_two_customers_are_never_merged(cast: Cast) -> None:
     one, other = cast.conversation("hello"), cast.conversation("hello", who="arun@example.com")
     with pytest.raises(ConversationError):

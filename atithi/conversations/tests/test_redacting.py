@@ -1,5 +1,7 @@
 """What a supervisor removes is gone from everywhere the desk keeps it, and that it was done is known."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.storage import default_storage
 
@@ -10,7 +12,7 @@ from atithi.conftest import Cast
 from atithi.conversations import actions
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.inbound import InboundFile
-from atithi.conversations.models import Conversation, Draft, Message
+from atithi.conversations.models import Conversation, Draft, Message, PlannedReply
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.events import Actor, Event
@@ -131,3 +133,19 @@ def test_only_whose_role_allows_it_removes_words(cast: Cast) -> None:
     cast.ravi.custom_role = CustomRole.objects.create(name="Store manager", permissions=["redact"])
     cast.ravi.save(update_fields=["custom_role"])
     assert actions.redact(message=message, actor=Actor.staff(cast.ravi.pk)).text == ""
+
+
+def test_planned_replies_that_quote_it_are_emptied_and_do_not_leave(cast: Cast) -> None:
+    message = cast.says(SECRET)
+    conversation = message.conversation
+    values = {"conversation": conversation, "author": cast.ravi, "created_at": now()}
+    due = now() + timedelta(hours=2)
+    quoting = PlannedReply.objects.create(text=f"You wrote: {SECRET}", due_at=due, **values)
+    gone = PlannedReply.objects.create(text=SECRET, due_at=due, state="cancelled", **values)
+    other = PlannedReply.objects.create(text="Namaste!", due_at=due, **values)
+    _redact(cast, message)
+    for row in (quoting, gone, other):
+        row.refresh_from_db()
+    assert (quoting.text, quoting.state) == ("", "cancelled")
+    assert gone.text == ""
+    assert (other.text, other.state) == ("Namaste!", "waiting")
