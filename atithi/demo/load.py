@@ -22,6 +22,7 @@ from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
 from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
+from atithi.demo.handling import load_handling
 from atithi.demo.saved_views import hear_moods, load_views
 from atithi.demo.story import tell
 from atithi.events import Actor, Event
@@ -89,6 +90,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_canned(staff=loaded.staff, teams=loaded.teams, now=now, seed=seed)
         load_views(staff=loaded.staff)
         hear_moods()
+        load_handling(staff=loaded.staff, now=now)
         say("Filling the shelves and the order book")
         load_commerce(
             story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed
