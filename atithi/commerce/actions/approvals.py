@@ -23,7 +23,7 @@ NOBODY_HERE = timedelta(minutes=2)  # whoever is not here is not waited for so l
 @transaction.atomic
 def ask_approval(*, case: Case, user: User, actor: Actor) -> Approval:
     """Asks somebody who may decide a case, whoever is here first. Asked again, the open question stands."""
-    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     known = Approval.objects.filter(case=case, state=ApprovalState.WAITING).first()
     if known is not None:
         return known
@@ -65,9 +65,11 @@ def decide_approval(*, approval: Approval, user: User, approve: bool, reason: st
 
     Raises CommerceError where they may not, where it was answered meanwhile, or where a refusal gives no reason.
     """
-    Customer.objects.select_for_update().get(pk=approval.case.customer_id)
-    user = User.objects.select_for_update(of=("self",)).select_related("custom_role").get(pk=user.pk)
-    approval = Approval.objects.select_for_update(of=("self",)).select_related("case__order").get(pk=approval.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=approval.case.customer_id)
+    user = User.objects.select_for_update(of=("self",), no_key=True).select_related("custom_role").get(pk=user.pk)
+    approval = (
+        Approval.objects.select_for_update(of=("self",), no_key=True).select_related("case__order").get(pk=approval.pk)
+    )
     if approval.state != ApprovalState.WAITING:
         raise CommerceError("decided_meanwhile", _("This was already decided."), status=409)
     case = approval.case
@@ -96,7 +98,9 @@ def pass_on(*, approval: Approval) -> bool:
 
     False where it was answered meanwhile, or there is nobody else.
     """
-    approval = Approval.objects.select_for_update(of=("self",)).select_related("case__order").get(pk=approval.pk)
+    approval = (
+        Approval.objects.select_for_update(of=("self",), no_key=True).select_related("case__order").get(pk=approval.pk)
+    )
     if approval.state != ApprovalState.WAITING or approval.pass_on_at > now():
         return False
     asked = [number for number in (approval.asked_by_id, approval.approver_id) if number]

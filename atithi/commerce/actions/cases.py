@@ -60,7 +60,7 @@ def open_case(*, order: Order, request: Request, actor: Actor, user: User | None
     """
     if key and (known := Case.objects.filter(key=key, order=order).first()):
         return known
-    order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    order = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=order.pk)
     if order.customer_id is None:
         raise CommerceError("order_of_nobody", _("Say first whose order this is."))
     photos = list(photos)
@@ -149,8 +149,8 @@ def grant_case(*, case: Case, user: User, actor: Actor, reason: str = "", store:
                deliver_on: date | None = None) -> Case:  # fmt: skip
     """Approves a case within what `user` may decide alone. Raises CommerceError where somebody else must."""
     # In this order everywhere: what was granted to the guest and by this person is counted while both are held.
-    Customer.objects.select_for_update().get(pk=case.customer_id)
-    user = User.objects.select_for_update(of=("self",)).select_related("custom_role").get(pk=user.pk)
+    Customer.objects.select_for_update(no_key=True).get(pk=case.customer_id)
+    user = User.objects.select_for_update(of=("self",), no_key=True).select_related("custom_role").get(pk=user.pk)
     case = _held(case)
     if not verdict_on(user, case).may:
         raise CommerceError("needs_supervisor", _("You may not decide this alone."), status=403)
@@ -210,7 +210,9 @@ def withdraw_question(case: Case) -> None:
 
 def _held(case: Case) -> Case:
     return (
-        Case.objects.select_for_update(of=("self",)).select_related("order", "line__variant__product").get(pk=case.pk)
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("order", "line__variant__product")
+        .get(pk=case.pk)
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atithi.commerce.actions.refunds import cancel_refund, pay_refund, promise_refund
 from atithi.commerce.errors import CommerceError
-from atithi.commerce.models import MONEY_BACK, Case, CaseKind, Credit, Stock, Variant
+from atithi.commerce.models import MONEY_BACK, Case, CaseKind, Credit, Stock
 from atithi.core.clock import now
 from atithi.events import Actor, record
 from atithi.staff.models import Store
@@ -39,13 +39,15 @@ def _reserve(case: Case, near: Store | None) -> Stock:
         raise CommerceError(
             "not_in_catalogue", _("This is no longer in the catalogue: it cannot be replaced by the same.")
         )
-    _take_turns(variant.pk)
-    rows = list(Stock.objects.filter(variant=variant).order_by("pk"))
-    enough = [stock for stock in rows if stock.free >= case.quantity]
-    if enough:
-        best = min(enough, key=lambda stock: (near is None or stock.store_id != near.pk, -stock.free, stock.pk))
-        Stock.objects.filter(pk=best.pk).update(reserved=F("reserved") + case.quantity)
-        return best
+    rows = sorted(
+        Stock.objects.filter(variant=variant),
+        key=lambda stock: (near is None or stock.store_id != near.pk, -stock.free, stock.pk),
+    )
+    for stock in rows:
+        # Looked at and taken in one statement: of two at once the second sees what the first has left.
+        free = Stock.objects.filter(pk=stock.pk, on_hand__gte=F("reserved") + case.quantity)
+        if free.update(reserved=F("reserved") + case.quantity):
+            return stock
     raise CommerceError(
         "out_of_stock",
         _("There is none left in any store. New ones take about %(days)s days."),
@@ -54,18 +56,11 @@ def _reserve(case: Case, near: Store | None) -> Stock:
     )
 
 
-def _take_turns(variant_id: int) -> None:
-    """Whoever changes the stock of a variant waits here for the one before: on its own row, which nobody changes. (To wait on
-    rows that are changed and referred to at once lets PostgreSQL's waiters block each other.)"""
-    Variant.objects.select_for_update(no_key=True).get(pk=variant_id)
-
-
 def finish(*, case: Case, actor: Actor) -> None:
     """What the end of a case settles."""
     for refund in case.refunds.filter(state="due").select_related("payment"):
         pay_refund(refund=refund, actor=actor)
     if case.stock is not None:
-        _take_turns(case.stock.variant_id)
         Stock.objects.filter(pk=case.stock.pk).update(
             on_hand=F("on_hand") - case.quantity, reserved=F("reserved") - case.quantity
         )
@@ -76,6 +71,5 @@ def undo(*, case: Case, actor: Actor) -> None:
     for refund in case.refunds.filter(state="due").select_related("payment"):
         cancel_refund(refund=refund, actor=actor)
     if case.stock is not None:
-        _take_turns(case.stock.variant_id)
         Stock.objects.filter(pk=case.stock.pk).update(reserved=F("reserved") - case.quantity)
         case.stock = None

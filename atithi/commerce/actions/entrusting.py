@@ -57,7 +57,7 @@ def remove_rule(*, rule: PolicyRule, actor: Actor) -> None:
 @transaction.atomic
 def move_rule(*, rule: PolicyRule, up: bool, actor: Actor) -> None:
     """Changes places with the rule before or behind: the first that fits decides."""
-    rows = list(PolicyRule.objects.select_for_update().order_by("position", "id"))
+    rows = list(PolicyRule.objects.select_for_update(no_key=True).order_by("position", "id"))
     place = rows.index(rule)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(rows):
@@ -84,7 +84,7 @@ def set_limit(
         whose["user"] = holder
     elif isinstance(holder, CustomRole):
         whose["custom_role"] = holder
-    known = Limit.objects.select_for_update(of=("self",)).filter(kind=kind, **whose).first()
+    known = Limit.objects.select_for_update(of=("self",), no_key=True).filter(kind=kind, **whose).first()
     before = {name: getattr(known, name) for name in BOUNDS} if known else None
     after = {name: (bounds or {}).get(name) for name in BOUNDS} if bounds is not None else None
     if before == after:

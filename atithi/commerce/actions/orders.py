@@ -40,7 +40,9 @@ def push_order(*, spec: OrderSpec, actor: Actor, customer: Customer | None = Non
     person = customer or _customer(spec, actor)
     try:
         with transaction.atomic():
-            order = Order.objects.select_for_update(of=("self",)).get(source=spec.source, external_id=spec.external_id)
+            order = Order.objects.select_for_update(of=("self",), no_key=True).get(
+                source=spec.source, external_id=spec.external_id
+            )
             created = False
     except Order.DoesNotExist:
         order, created = _create(spec, values, person)
@@ -114,7 +116,9 @@ def _create(spec: OrderSpec, values: dict[str, Any], person: Customer | None) ->
             )
             return order, True
     except IntegrityError:
-        known = Order.objects.select_for_update(of=("self",)).get(source=spec.source, external_id=spec.external_id)
+        known = Order.objects.select_for_update(of=("self",), no_key=True).get(
+            source=spec.source, external_id=spec.external_id
+        )
         return known, False
 
 

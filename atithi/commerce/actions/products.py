@@ -48,7 +48,7 @@ def save_product(*, spec: ProductSpec, actor: Actor, source: str = "desk", produ
         )  # fmt: skip
     elif product is None:
         product = Product.objects.create(source=source, created_at=moment, updated_at=moment, **values)
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     known = product.created_at != moment
     fields = [name for name in FIELDS if getattr(product, name) != values[name]] if known else list(FIELDS)
     for name in fields:
@@ -127,8 +127,8 @@ def set_stock(*, variant: Variant, store: Store, on_hand: int, actor: Actor) -> 
     """Says how many lie in a store. Raises CommerceError where more are already promised to guests."""
     if not 0 <= on_hand <= 10**8:
         raise CommerceError("stock_malformed", _("This number in stock cannot be."))
-    Variant.objects.select_for_update(no_key=True).get(pk=variant.pk)
-    stock, _created = Stock.objects.get_or_create(variant=variant, store=store)
+    known, _created = Stock.objects.get_or_create(variant=variant, store=store)
+    stock = Stock.objects.select_for_update(no_key=True).get(pk=known.pk)
     if stock.on_hand == on_hand:
         return stock
     if on_hand < stock.reserved:

@@ -87,7 +87,7 @@ def note_refund(*, order: Order, spec: RefundSpec, actor: Actor) -> bool:
     promised = refunds.filter(state=Refund.State.DUE, amount_paise=spec.amount_paise).order_by("id").first()
     if promised is not None:
         return pay_refund(refund=promised, actor=actor, external_id=external_id)
-    payments = Payment.objects.select_for_update().filter(order=order).order_by("-paid_at", "-id")
+    payments = Payment.objects.select_for_update(no_key=True).filter(order=order).order_by("-paid_at", "-id")
     if spec.payment:
         payments = payments.filter(external_id=spec.payment)
     payment = next((each for each in payments if each.left_paise >= spec.amount_paise), None)
