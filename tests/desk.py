@@ -1,5 +1,6 @@
 """A real desk in processes of its own, for tests that kill, cut off and overload it."""
 
+import atexit
 import os
 import secrets
 import shutil
@@ -7,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +19,9 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a long walk by the Gomti"
+PREPARED = Path(tempfile.mkdtemp(prefix="atithi-prepared-"))
+"""Where the first prepared desk of this process lies, to be copied by the others."""
+atexit.register(shutil.rmtree, PREPARED, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -60,7 +65,15 @@ class RunningDesk:
         return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
     def set_up(self) -> None:
-        """Tables, business, owner and the channels of a small shop."""
+        """Tables, business, owner and the channels of a small shop. On SQLite they are made once and copied then."""
+        if not self.database and (PREPARED / "desk.sqlite3").exists():
+            shutil.copytree(PREPARED, self.folder, dirs_exist_ok=True)
+            return
+        self._prepare()
+        if not self.database and not self.env.get("ATITHI_DEMO"):
+            shutil.copytree(self.folder, PREPARED, dirs_exist_ok=True)
+
+    def _prepare(self) -> None:
         command = ["setup", "--business", "Test Shop", "--name", "Asha Sharma", "--email", "asha@sharma.example"]
         self.run("atithi", *command, "--password-env", "OWNER_PASSWORD", OWNER_PASSWORD=PASSWORD)
         self.shell(

@@ -9,7 +9,7 @@ from tests.clients import MailSink, send_mail
 from tests.desk import PASSWORD, RunningDesk
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-WAIT = 20_000
+WAIT = 60_000
 
 
 @pytest.fixture(scope="module")

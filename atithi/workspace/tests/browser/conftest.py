@@ -18,6 +18,8 @@ from atithi.conftest import PASSWORD, Cast, build_cast
 from atithi.staff.models import User
 
 AXE = Axe()
+SETTLED = """() => Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition)
+  .map((one) => one.finished.catch(() => null)))"""
 SCREENS = Path(__file__).resolve().parents[4] / "artifacts"
 
 
@@ -76,6 +78,7 @@ class Screen:
         options = {"runOnly": wanted, "resultTypes": ["violations"]}
         if not self.page.evaluate("'axe' in window"):  # half a megabyte: once a page
             self.page.evaluate(AXE.axe_script)
+        self.page.evaluate(SETTLED)  # a colour half-way to another is nobody's choice
         found = self.page.evaluate("options => axe.run(document, options).then((told) => told.violations)", options)
         return [
             f"{one['id']} ({one['impact']}): {one['help']}: "
