@@ -87,7 +87,19 @@ def build() -> DeskApi:
     say_problems(api)
     for resource in (handling, notices):
         api.add_router("", resource.router)
-    for resource in (customers, commerce, conversations, search, messages, inbound, attachments, staff, events, views, canned):
+    for resource in (
+        customers,
+        commerce,
+        conversations,
+        search,
+        messages,
+        inbound,
+        attachments,
+        staff,
+        events,
+        views,
+        canned,
+    ):
         api.add_router("", resource.router)
     return api
 

@@ -92,9 +92,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         hear_moods()
         load_handling(staff=loaded.staff, now=now)
         say("Filling the shelves and the order book")
-        load_commerce(
-            story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed
-        )
+        load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)

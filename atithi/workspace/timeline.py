@@ -135,7 +135,9 @@ def _said(facts: list[Event]) -> list[Entry]:
 
 def _handled(event: Event, people: dict[int, str], names: Names) -> Entry:
     words = tell(event, people.get(event.actor_id or 0, _("The desk")), names)
-    return Entry("fact", event.at, event_id=event.pk, words=words, icon=ICONS[event.type], retry=open_problem(event, names))
+    return Entry(
+        "fact", event.at, event_id=event.pk, words=words, icon=ICONS[event.type], retry=open_problem(event, names)
+    )
 
 
 def _fact(event: Event, people: dict[int, str], teams: dict[int, str]) -> Entry:
