@@ -32,6 +32,20 @@ def browser() -> "Iterator[Browser]":
         chromium.close()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses the database is run: the rest was run on SQLite and would say the same."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    uses = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(uses)])
+    items[:] = uses
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & set(fixtures))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, Any, Any]:
     """Tests of hostile text leave lone surrogates in their output, which no report could carry: they are shown as `?`."""

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_noop as _
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from atithi.api.paging import PageQuery
-from atithi.api.schemas.common import ContactIn, Id, Language, Named, Request
+from atithi.api.schemas.common import ContactIn, Id, Language, Moment, Named, Request
 from atithi.commerce.models import Order, Product
 from atithi.commerce.money import MOST
 from atithi.commerce.specs import (
@@ -123,19 +123,19 @@ class LineIn(Request):
 class PaymentIn(Request):
     id: Key
     paid_paise: Paise
-    paid_at: AwareDatetime
+    paid_at: Moment
     method: str = Field("", max_length=60)
 
 
 class RefundIn(Request):
     id: Key
     amount_paise: int = Field(ge=1, le=MOST)
-    at: AwareDatetime
+    at: Moment
 
 
 class StepIn(Request):
     state: Step = Field(description=STEPS)
-    at: AwareDatetime
+    at: Moment
 
 
 class DeliveryIn(Request):
@@ -149,8 +149,8 @@ class DeliveryIn(Request):
 class OrderIn(Request):
     id: Key = Field(description=_("Your own id: told again, the same is changed."))
     number: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x20\x7f][^\x00-\x1f\x7f]{0,39}$")]
-    placed_at: AwareDatetime
-    changed_at: AwareDatetime = Field(description=_("An older word never overrides a newer one."))
+    placed_at: Moment
+    changed_at: Moment = Field(description=_("An older word never overrides a newer one."))
     total_paise: Paise
     lines: list[LineIn] = Field(min_length=1, max_length=500)
     state: Literal["open", "completed", "cancelled"] = "open"

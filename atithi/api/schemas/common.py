@@ -1,12 +1,23 @@
 """What shapes have in common."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 Language = Literal["en", "hi", "te", "bn"]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,40}$")]
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    """In UTC, because PostgreSQL knows no offset beyond 15:59; other years are mistakes, and some cannot be stored."""
+    if not 1970 <= moment.year <= 2200:
+        raise ValueError("the year must lie between 1970 and 2200")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 
 
 class Request(BaseModel):
