@@ -39,9 +39,10 @@ async function fetchNew() {
   try {
     const found = await (await askAsGuest(`messages?after=${view.lastId()}`)).json();
     if (owner !== session.owner) return;
+    // Shown as listed before it stops waiting: in between it would be gone for a moment.
+    view.add(found.messages, found.seen);
     await outbox.arrived(new Set(found.messages.map((message) => message.sent_id).filter(Boolean)));
     if (found.messages.some((message) => message.from === "desk")) hideTyping();
-    view.add(found.messages, found.seen);
     helper = found.helper;
     part("closed").hidden = found.open || view.empty();
     status();

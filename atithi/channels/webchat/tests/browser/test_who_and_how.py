@@ -58,7 +58,7 @@ def test_what_is_written_while_the_site_says_who_is_there_is_theirs(
         expect(chat.locator("#messages .state").last).to_have_text("Sent")
         expect(chat.locator("#contact-open")).to_be_hidden()
         assert len(held) == 1
-        assert bubbles(chat) == ["typed at once"]
+        expect(chat.locator("#messages .bubble")).to_have_text(["typed at once"])
         assert complaints == []
     finally:
         site.more = ""

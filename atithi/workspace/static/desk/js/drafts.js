@@ -19,9 +19,9 @@ function entry(conversation, kind) {
   try { return JSON.parse(localStorage.getItem(key(conversation, kind)) ?? "null") ?? { text: "", base: 0, saved: true }; } catch { return { text: "", base: 0, saved: true }; }
 }
 
-function put(conversation, kind, text, base, saved) {
+function put(conversation, kind, text, base, saved, handed = entry(conversation, kind).handed ?? []) {
   try {
-    if (text.trim() || !saved) localStorage.setItem(key(conversation, kind), JSON.stringify({ text, base, saved, at: Date.now() }));
+    if (text.trim() || !saved) localStorage.setItem(key(conversation, kind), JSON.stringify({ text, base, saved, handed, at: Date.now() }));
     else localStorage.removeItem(key(conversation, kind));
   } catch { /* no room or no storage: the text is still in the page, and goes to the server */ }
 }
@@ -49,6 +49,8 @@ async function push(conversation, kind, { keepalive = false } = {}) {
   timers.delete(key(conversation, kind));
   const mine = entry(conversation, kind), open = pane();
   if (mine.saved || !open) return;
+  // Should the page go before the server's word comes, what it has then is known to be our own.
+  put(conversation, kind, mine.text, mine.base ?? 0, false, [...(mine.handed ?? []).slice(-3), mine.text]);
   const data = new FormData();
   for (const [name, value] of Object.entries({ kind, text: mine.text, base: mine.base ?? 0, device })) data.append(name, value);
   const url = open.dataset.draft.replace(open.dataset.conversation, conversation);
@@ -91,7 +93,8 @@ export function meet(conversation, server) {
 }
 
 function offer(conversation, kind, other) {
-  if (!other.text.trim()) { put(conversation, kind, entry(conversation, kind).text, other.version, false); push(conversation, kind); return; }
+  const ours = (entry(conversation, kind).handed ?? []).includes(other.text);
+  if (ours || !other.text.trim()) { put(conversation, kind, entry(conversation, kind).text, other.version, false); push(conversation, kind); return; }
   offered = { conversation, kind, ...other };
   showChoice();
 }
