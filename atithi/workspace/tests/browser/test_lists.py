@@ -69,7 +69,8 @@ def test_ten_thousand_by_keyboard_several_chosen_changed_and_undone_in_telugu(ca
     expect(page.locator("#bulk-progress[data-running=no]")).to_be_visible(timeout=SLOW)
     assert Conversation.objects.filter(closed_at__isnull=False).count() == picked
     expect(page.locator("[data-count=open]")).to_have_text(f"{10_000 - picked:,}", timeout=SLOW)
-    page.locator("#bulk-progress [data-undo]").click()
+    with page.expect_response(lambda response: response.request.method == "POST"):  # the work is asked for by then
+        page.locator("#bulk-progress [data-undo]").click()
     run_jobs()
     expect(page.locator("[data-count=open]")).to_have_text("10,000", timeout=SLOW)
     assert not Conversation.objects.filter(closed_at__isnull=False).exists()
