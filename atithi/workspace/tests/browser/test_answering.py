@@ -115,3 +115,20 @@ def test_what_was_sent_is_taken_back_and_what_is_planned_waits_for_its_time(cast
     expect(page.locator("#conversation-head")).to_have_attribute("data-open", "no", timeout=PATIENCE)
     page.locator(".toast button", has_text="Undo").click()
     expect(page.locator("#conversation-head")).to_have_attribute("data-open", "yes", timeout=PATIENCE)
+
+
+def test_words_typed_before_the_page_is_ready_stay(cast, screen):
+    conversation = cast.conversation("hello")
+    window = screen(cast.ravi)
+    held = []
+    window.page.route("**/composer*.js", lambda route: held.append(route))
+    window.page.goto(f"{window.desk}/conversations/{conversation.public_id}/", wait_until="commit")
+    field = window.page.locator("#composer-text")
+    field.press_sequentially("Coming at once")
+    assert held, "the page was ready before"
+    for route in held:
+        route.continue_()
+    window.page.wait_for_selector("body[data-connected]")
+    expect(field).to_have_value("Coming at once")
+    field.press("Control+Enter")
+    expect(window.page.locator(".message-reply")).to_contain_text("Coming at once", timeout=PATIENCE)

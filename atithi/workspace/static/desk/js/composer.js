@@ -48,9 +48,16 @@ export function ready() {
   if (!box) return;
   delete box.dataset.key;
   meet(pane().dataset.conversation, JSON.parse(document.getElementById("kept-drafts").textContent));
-  area().value = kept(pane().dataset.conversation, kind());
+  begin(pane().dataset.conversation, area().value);
   showChoice();
   if (!area().value && kept(pane().dataset.conversation, "note")) turn("note", false);
+}
+
+/** What stands in the field when the conversation is ready: its draft, and what a quick hand has typed by then. */
+function begin(conversation, typed) {
+  const draft = kept(conversation, kind());
+  area().value = typed && draft && !typed.includes(draft) ? `${draft}\n\n${typed}` : typed || draft;
+  if (typed) keep(conversation, kind(), area().value);
 }
 
 function add(list) {

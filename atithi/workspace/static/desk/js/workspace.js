@@ -24,7 +24,11 @@ function arrived() {
 
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx?.target ?? event.target;
-  if (target?.id === "conversation") { arrived(); document.getElementById("stream-scroll")?.focus({ preventScroll: true }); }
+  if (target?.id === "conversation") {
+    arrived();
+    // Somebody who is in the new conversation already, writing, stays where they are.
+    if (!target.contains(document.activeElement)) document.getElementById("stream-scroll")?.focus({ preventScroll: true });
+  }
   if (event.detail.ctx?.sourceElement?.closest?.("#conversation-head, #assign-menu")) catchUp();
 });
 
