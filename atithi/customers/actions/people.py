@@ -1,4 +1,4 @@
-"""The only place that changes customers."""
+"""Who a customer is, how they are reached, and whether they are blocked."""
 
 from datetime import datetime
 
@@ -144,31 +144,3 @@ def learn_language(*, customer: Customer, language: str, script: str) -> None:
     if (customer.language, customer.script) != (language, script):
         customer.language, customer.script = language, script
         update(customer, ("language", "script"))
-
-
-@transaction.atomic
-def merge_customers(*, keep: Customer, absorb: Customer, actor: Actor) -> Customer:
-    """Makes two records one. Subscribers of `customer.merged` bring what lies in their rooms along."""
-    if keep.pk == absorb.pk:
-        raise CustomerError("same_customer", _("These are already the same customer."))
-    rows = {
-        row.pk: row for row in Customer.objects.select_for_update().filter(pk__in=[keep.pk, absorb.pk]).order_by("pk")
-    }
-    keep, absorb = rows[keep.pk], rows[absorb.pk]
-    if keep.merged_into_id or absorb.merged_into_id:
-        raise CustomerError(
-            "already_merged", _("One of these customers was merged meanwhile. Please look again."), status=409
-        )
-    absorb.contact_points.update(customer=keep)
-    absorb.contact_claims.all().delete()
-    verified = keep.contact_points.values_list("kind", "value")
-    for kind, value in verified:
-        keep.contact_claims.filter(kind=kind, value=value).delete()
-    keep.name = keep.name or absorb.name
-    keep.language, keep.script = ((keep.language or absorb.language), (keep.script or absorb.script))
-    keep.save(update_fields=["name", "language", "script"])
-    absorb.merged_into = keep
-    absorb.save(update_fields=["merged_into"])
-    record("customer.merged", subject=("customer", keep.id), actor=actor, data={"absorbed": absorb.id})
-    publish(["desk"], "customer", {"customer": keep.public_id})
-    return keep
