@@ -25,6 +25,7 @@ class Customer(models.Model):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True, help_text="What they write since then is taken as spam.")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When all that was known of them was removed.")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
 
     class Meta:
