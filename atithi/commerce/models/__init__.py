@@ -17,6 +17,7 @@ from atithi.commerce.models.cases import (
     Refund,
 )
 from atithi.commerce.models.connectors import Call, Connector, ConnectorKind, GuestLink
+from atithi.commerce.models.credits import CreditMovement, MovementKind
 from atithi.commerce.models.orders import (
     Delivery,
     DeliveryState,
@@ -26,6 +27,7 @@ from atithi.commerce.models.orders import (
     OrderState,
     Payment,
 )
+from atithi.commerce.models.parcels import DeliveryItem
 from atithi.commerce.models.products import Fit, Pair, Photo, Product, ProductKind, Stock, Variant, in_language
 
 __all__ = [
@@ -44,12 +46,15 @@ __all__ = [
     "Connector",
     "ConnectorKind",
     "Credit",
+    "CreditMovement",
     "Delivery",
+    "DeliveryItem",
     "DeliveryState",
     "DeliveryStep",
     "Fit",
     "GuestLink",
     "Limit",
+    "MovementKind",
     "Order",
     "OrderLine",
     "OrderState",

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from atithi.core.ids import public_id, secret
@@ -70,6 +71,11 @@ class GuestLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="When it was last opened, to a few minutes.")
+    opened = models.PositiveIntegerField(default=0, help_text="How often it was opened, at most once in ten minutes.")
 
     def __str__(self) -> str:
         return self.public_id

@@ -18,6 +18,8 @@ class Kind(models.TextChoices):
     ANSWERED = "answered", _("A customer writes in a conversation of mine")
     NEW = "new", _("Somebody writes in my languages or to my teams, and nobody has it yet")
     WAITING = "waiting", _("A customer waits too long")
+    APPROVAL = "approval", _("A colleague asks me to decide something")
+    DECIDED = "decided", _("What I asked for was decided")
 
 
 class Way(models.TextChoices):
@@ -44,6 +46,9 @@ DEFAULT_WAYS: dict[str, tuple[str, ...]] = {
     Kind.ANSWERED: (Way.PUSH,),
     Kind.NEW: (Way.PUSH,),
     Kind.WAITING: (Way.MAIL,),
+    # On the page both are told by the open case itself.
+    Kind.APPROVAL: (Way.PUSH, Way.SOUND),
+    Kind.DECIDED: (Way.PUSH,),
 }
 ACTIVE = timedelta(minutes=2)
 """So long after the last sign of attention a person counts as being at the desk."""
