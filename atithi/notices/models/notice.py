@@ -24,6 +24,7 @@ class Notice(models.Model):
     )
     key = models.CharField(max_length=60, help_text="What it is about, once for each person.")
     ways = models.JSONField(default=list, help_text="How the person wished to be told when it happened.")
+    data = models.JSONField(default=dict, blank=True, help_text="What its words need, by the room that tells it.")
     count = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)

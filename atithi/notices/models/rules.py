@@ -18,6 +18,8 @@ class Kind(models.TextChoices):
     ANSWERED = "answered", _("A customer writes in a conversation of mine")
     NEW = "new", _("Somebody writes in my languages or to my teams, and nobody has it yet")
     WAITING = "waiting", _("A customer waits too long")
+    PROMISE = "promise", _("A promise that I owe comes near its time")
+    BROKEN = "broken", _("A promise of mine or of my team was not kept")
     APPROVAL = "approval", _("A colleague asks me to decide something")
     DECIDED = "decided", _("What I asked for was decided")
 
@@ -46,6 +48,8 @@ DEFAULT_WAYS: dict[str, tuple[str, ...]] = {
     Kind.ANSWERED: (Way.PUSH,),
     Kind.NEW: (Way.PUSH,),
     Kind.WAITING: (Way.MAIL,),
+    Kind.PROMISE: (Way.PAGE, Way.PUSH, Way.MAIL),
+    Kind.BROKEN: (Way.PAGE, Way.PUSH, Way.MAIL),
     # On the page both are told by the open case itself.
     Kind.APPROVAL: (Way.PUSH, Way.SOUND),
     Kind.DECIDED: (Way.PUSH,),

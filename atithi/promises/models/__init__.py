@@ -11,6 +11,7 @@ from atithi.promises.models.promise import (
     PromiseKind,
     PromiseState,
 )
+from atithi.promises.models.writing import Intention, LeadTime
 
 __all__ = [
     "NO_TIME",
@@ -18,6 +19,8 @@ __all__ = [
     "OWED",
     "PROPOSED",
     "TRANSITIONS",
+    "Intention",
+    "LeadTime",
     "Precision",
     "Promise",
     "PromiseKind",

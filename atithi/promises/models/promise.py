@@ -117,6 +117,7 @@ class Promise(models.Model):
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was kept, broken, withdrawn or dismissed."
     )
+    remind_at = models.DateTimeField(null=True, blank=True, help_text="When whoever owes it is reminded; empty once done.")
     watch_at = models.DateTimeField(null=True, blank=True, help_text="When the clock next has to do with it.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     disputed_at = models.DateTimeField(null=True, blank=True)
@@ -139,6 +140,8 @@ class Promise(models.Model):
             models.Index(fields=["made_by", "id"], name="proposed_to", condition=PROPOSED),
             models.Index(fields=["watch_at"], name="watched_promises", condition=Q(watch_at__isnull=False)),
             models.Index(fields=["customer", "id"], name="promised_to"),
+            models.Index(fields=["state", "owner", "settled_at"], name="settled_by_person"),
+            models.Index(fields=["state", "settled_at"], name="settled_by_state"),
         ]
 
     def __str__(self) -> str:
@@ -169,10 +172,19 @@ class Promise(models.Model):
         length = max(self.due_at - self.made_at, timedelta(0))
         return self.due_at - min(LEAD.get(PromiseKind(self.kind), USUAL_LEAD), length / 2)
 
+    def reminder_at(self, moment: datetime, takes: timedelta | None = None) -> datetime | None:
+        """When whoever owes it is to be reminded, as seen from `moment`: as long before its time as this kind takes (`takes`,
+        where that is known), but before it is at risk and not in the first quarter of what is left. None without a time."""
+        if self.due_at is None or self.due_at <= moment:
+            return None
+        risk = LEAD.get(PromiseKind(self.kind), USUAL_LEAD)
+        return self.due_at - min(max(takes or 2 * risk, risk), (self.due_at - moment) * 0.75)
+
     def next_watch(self) -> datetime | None:
         """When the clock has to look at it again, as it stands."""
         if self.state == PromiseState.MADE:
-            return self.risk_at()
+            moments = [moment for moment in (self.remind_at, self.risk_at()) if moment is not None]
+            return min(moments, default=None)
         return self.due_at if self.state == PromiseState.AT_RISK else None
 
     def state_at(self, moment: datetime) -> str:
