@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "atithi.channels",
     *CHANNELS,
     "atithi.promises",
+    "atithi.transfer",
     "atithi.portal",
     "atithi.api",
     "atithi.demo",
