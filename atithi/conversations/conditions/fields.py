@@ -1,48 +1,10 @@
-"""What can be asked of a conversation: the fields of conditions, their operators and the values these take."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+"""What can be asked of a conversation."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from atithi.conversations.models import Priority
-
-Kind = Literal["choice", "reference", "span", "text", "flag"]
-
-# The operators of each kind of field, and how they read between a field's name and its value.
-OPERATORS: dict[Kind, dict[str, Any]] = {
-    "choice": {"is": pgettext_lazy("condition", "is"), "not": pgettext_lazy("condition", "is not")},
-    "reference": {"is": pgettext_lazy("condition", "is"), "not": pgettext_lazy("condition", "is not")},
-    "span": {
-        "over": pgettext_lazy("condition", "longer ago than"),
-        "under": pgettext_lazy("condition", "less long ago than"),
-    },
-    "text": {"has": pgettext_lazy("condition", "contains"), "lacks": pgettext_lazy("condition", "does not contain")},
-    "flag": {"yes": pgettext_lazy("condition", "yes"), "no": pgettext_lazy("condition", "no")},
-}
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing that can be asked. `choices`: fixed values and their words. `refers`: the model whose public ids are values
-    beside the fixed ones."""
-
-    name: str
-    label: Any
-    kind: Kind
-    choices: tuple[tuple[str, Any], ...] = ()
-    refers: str = ""
-
-    @property
-    def operators(self) -> dict[str, Any]:
-        return OPERATORS[self.kind]
-
-
-def _listed(fields: Iterable[Field]) -> dict[str, Field]:
-    return {field.name: field for field in fields}
-
+from atithi.core.conditions import Field, listed
 
 _STATES = (
     ("open", pgettext_lazy("state", "open")),
@@ -53,7 +15,7 @@ _STATES = (
 _LANGUAGES = (("hi", _("Hindi")), ("te", _("Telugu")), ("bn", _("Bengali")), ("en", _("English")))
 _SCRIPTS = (("Deva", _("Devanagari")), ("Telu", _("Telugu")), ("Beng", _("Bengali")), ("Latn", _("Roman letters")))
 
-FIELDS: dict[str, Field] = _listed(
+FIELDS: dict[str, Field] = listed(
     [
         Field("state", _("State"), "choice", _STATES),
         Field("assignee", _("Looked after by"), "reference", (("me", _("me")), ("nobody", _("nobody"))), "person"),

@@ -1,17 +1,17 @@
 """What a tree of conditions means to the database."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from atithi.conversations.conditions.references import Known
-from atithi.conversations.conditions.tree import SPAN, Condition, Group
 from atithi.conversations.models import IN_QUEUES, ConversationTag, Priority, ReadMark
+from atithi.core.conditions import Condition, Group, joined, moment_before
 from atithi.customers.models import ContactPoint
 from atithi.staff.models import User
 
@@ -22,7 +22,6 @@ _STATES = {
     "closed": Q(closed_at__isnull=False, spam_at=None, merged_into=None),
     "spam": Q(spam_at__isnull=False),
 }
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 class _Reading:
@@ -35,32 +34,18 @@ class _Reading:
         return self.known.keys.get((kind, value), 0)
 
     def before(self, value: str) -> datetime:
-        number, unit = SPAN.fullmatch(value).groups()  # type: ignore[union-attr]  # the tree was read: it holds no other
-        return self.at - timedelta(**{_UNITS[unit]: int(number)})
+        return moment_before(self.at, value)
+
+    def means(self, condition: Condition) -> Q:
+        return _MEANINGS[condition.field](condition, self)
 
 
 def filter_of(tree: Group, *, user: User, known: Known, at: datetime) -> Q:
     """The filter for conversations. `at` is the moment from which spans of time are reckoned. What was merged into another
     is never there; spam only where a condition asks for it."""
-    found = Q(merged_into=None) & _group(tree, _Reading(user, known, at))
+    found = Q(merged_into=None) & joined(tree, _Reading(user, known, at).means)
     asked = any(one.field == "state" and "spam" in one.values for one in tree.conditions())
     return found if asked else found & Q(spam_at=None)
-
-
-def _group(group: Group, reading: _Reading) -> Q:
-    parts = [_group(part, reading) if isinstance(part, Group) else _condition(part, reading) for part in group.parts]
-    parts = [part for part in parts if part]
-    if not parts:
-        return Q()
-    if group.match == "all":
-        return reduce(and_, parts)
-    either = reduce(or_, parts)
-    return ~either if group.match == "none" else either
-
-
-def _condition(condition: Condition, reading: _Reading) -> Q:
-    means = _MEANINGS[condition.field](condition, reading)
-    return ~means if condition.op in {"not", "lacks", "no"} else means
 
 
 def _plain(column: str) -> Callable[[Condition, _Reading], Q]:

@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from atithi.conversations.conditions.references import Known
-from atithi.conversations.conditions.tree import Condition, Group
 from atithi.conversations.models import IN_QUEUES, Conversation
+from atithi.core.conditions import Condition, Group
 from atithi.staff.models import User
 
 SHORT_LOOK = 300  # where matches are frequent the first rows suffice

@@ -1,14 +1,12 @@
 """What conditions refer to (people, teams, channels, stores), found at most once each, and what of it is missing."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
 
 from atithi.conversations.conditions.fields import FIELDS
-from atithi.conversations.conditions.tree import Broken, Condition, Group, Path
 from atithi.conversations.models import Channel, MatterKind, Tag
+from atithi.core.conditions import Broken, Condition, Group, gone, placed
 from atithi.staff.models import Store, User
 from atithi.staff.queries import teams_visible_to
 
@@ -35,14 +33,6 @@ def _rows(kind: str, user: User) -> QuerySet[Model]:
     return sources[kind]
 
 
-def _placed(group: Group, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
-    for number, part in enumerate(group.parts):
-        if isinstance(part, Condition):
-            yield (*path, number), part
-        else:
-            yield from _placed(part, (*path, number))
-
-
 def _referring(condition: Condition) -> list[str]:
     asked = FIELDS[condition.field]
     return [value for value in condition.values if value not in dict(asked.choices)] if asked.refers else []
@@ -59,9 +49,8 @@ def references(tree: Group, user: User) -> Known:
     for kind, ids in wanted.items():
         found = _rows(kind, user).filter(public_id__in=ids).values_list("public_id", "pk")
         known.keys |= {(kind, public_id): pk for public_id, pk in found}
-    for path, condition in _placed(tree):
+    for path, condition in placed(tree):
         asked = FIELDS[condition.field]
         if any((asked.refers, value) not in known.keys for value in _referring(condition)):
-            message = _("%(field)s: what was chosen here is no longer there.") % {"field": asked.label}
-            known.broken.append(Broken(path, message))
+            known.broken.append(Broken(path, gone(asked)))
     return known

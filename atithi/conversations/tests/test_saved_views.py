@@ -139,7 +139,7 @@ BAD = [
     (group(one("text", "has", "x" * 101)), "at most 100 letters"),
     (group(one("language", "is", *["hi"] * 21)), "at most 20 values"),
     (group(group(group(group(group())))), "no deeper"),
-    (group(*[one("unread", "yes")] * 41), "can have 40 conditions"),
+    (group(*[one("unread", "yes")] * 41), "can be 40 conditions"),
     (group(one("team", "is", "gone")), "Team: what was chosen here is no longer there"),
 ]  # fmt: skip
 
