@@ -14,6 +14,7 @@ from atithi.commerce import reckoning
 from atithi.conversations import bulk_work, case_news
 from atithi.conversations import handlers as conversations
 from atithi.customers import handlers as customers
+from atithi.customers import placing
 from atithi.events import NetworkSubscriber, Subscriber
 from atithi.events import handlers as events
 from atithi.events.subscriber import AnySubscriber
@@ -40,6 +41,10 @@ INDEX_CONVERSATION = Subscriber(
     together=conversations.index_conversations,
 )
 INDEX_NAME = Subscriber("conversations.index_name", conversations.index_name)
+INDEX_ORGANISATION = Subscriber(
+    "customers.index_organisation", placing.index_organisation, together=placing.index_organisations
+)
+PLACE_CUSTOMER = Subscriber("customers.place", placing.place_customer, together=placing.place_customers)
 INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer, together=customers.index_customers)
 
 TELL_GUEST_OF_CASE = Subscriber("conversations.case_news", case_news.tell_guest, ordered=True)
@@ -87,13 +92,18 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
     "product.restored": (INDEX_PRODUCT,),
-    "customer.created": (INDEX_CUSTOMER,),
-    "customer.changed": (INDEX_CUSTOMER, INDEX_NAME),
+    "organisation.added": (INDEX_ORGANISATION,),
+    "organisation.changed": (INDEX_ORGANISATION,),
+    "organisation.archived": (INDEX_ORGANISATION,),
+    "organisation.restored": (INDEX_ORGANISATION,),
+    "customer.created": (INDEX_CUSTOMER, PLACE_CUSTOMER),
+    "customer.changed": (INDEX_CUSTOMER, INDEX_NAME, PLACE_CUSTOMER),
     "customer.claimed": (INDEX_CUSTOMER,),
     "customer.merged": (
         Subscriber("conversations.follow_merged_customer", conversations.follow_merged_customer),
         Subscriber("commerce.follow_merged_customer", commerce.follow_merged_customer),
         Subscriber("promises.follow_merged_customer", promises.follow_merged_customer),
+        Subscriber("customers.follow_merged_places", placing.follow_merged_places),
         INDEX_CUSTOMER,
         INDEX_NAME,
     ),
@@ -102,6 +112,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
 HANDLERS: tuple[AnySubscriber, ...] = (
     DELIVER,
     Subscriber("channels.read", channels.read_raw),
+    Subscriber("customers.place_known", placing.place_known),
     Subscriber("conversations.send_planned", conversations.send_planned),
     Subscriber("conversations.forget_old_drafts", conversations.forget_old_drafts),
     Subscriber("conversations.wake", conversations.wake_if_due),

@@ -9,7 +9,9 @@ class CustomersApp(AppConfig):
         from atithi.customers import (
             documents,
             events,  # noqa: F401
+            organisation_documents,
         )
         from atithi.search import register
 
         register(documents.SOURCE)
+        register(organisation_documents.SOURCE)
