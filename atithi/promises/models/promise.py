@@ -117,8 +117,15 @@ class Promise(models.Model):
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was kept, broken, withdrawn or dismissed."
     )
-    remind_at = models.DateTimeField(null=True, blank=True, help_text="When whoever owes it is reminded; empty once done.")
+    remind_at = models.DateTimeField(
+        null=True, blank=True, help_text="When whoever owes it is reminded; empty once done."
+    )
     watch_at = models.DateTimeField(null=True, blank=True, help_text="When the clock next has to do with it.")
+    risk_from = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="From when on it is at risk, learnt from how long this kind takes; empty: by LEAD.",
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     disputed_at = models.DateTimeField(null=True, blank=True)
 
