@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from atithi.events.subscriber import Actor, GiveUp, JobView, NetworkSubscriber, Retry, Subscriber
 
 if TYPE_CHECKING:
-    from atithi.events.actions import enqueue, enqueue_many, record
+    from atithi.events.actions import enqueue, enqueue_many, record, record_many
     from atithi.events.models import Event
 
 __all__ = [
@@ -19,12 +19,13 @@ __all__ = [
     "enqueue",
     "enqueue_many",
     "record",
+    "record_many",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """What needs the models is loaded at first use: Django imports this package before it knows any model."""
-    if name in ("enqueue", "enqueue_many", "record"):
+    if name in ("enqueue", "enqueue_many", "record", "record_many"):
         from atithi.events import actions
 
         return getattr(actions, name)

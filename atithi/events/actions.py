@@ -1,6 +1,6 @@
 """The only place that adds to the record and that changes work from outside the worker."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.core.clock import now
 from atithi.events import catalogue
 from atithi.events.errors import EventError, NotAtomic
-from atithi.events.insert import insert_asked, insert_event, insert_jobs
+from atithi.events.insert import insert_asked, insert_event, insert_events, insert_jobs
 from atithi.events.models import Event, Job
 from atithi.events.subscriber import Actor, NetworkSubscriber
 from atithi.events.table import table
@@ -45,6 +45,38 @@ def record(type: str, *, subject: tuple[str, int], actor: Actor, data: dict[str,
         insert_jobs(event, subscribers)
         wake.notify(CHANNEL)
     return event
+
+
+def record_many(
+    type: str,
+    *,
+    subject_kind: str,
+    facts: Sequence[tuple[int, dict[str, Any]]],
+    actor: Actor,
+    done: Collection[str] = (),
+) -> list[Event]:
+    """As `record`, for many facts of one type at once: (id of the subject, data) each. A row each, few statements.
+
+    `done`: names of subscribers whose effect the caller brings about itself, for all of them in the same transaction;
+    every other subscriber has its job for each fact.
+    """
+    if not connection.in_atomic_block:
+        raise NotAtomic(f"{type} was recorded outside a transaction")
+    entry, moment = catalogue.lookup(type), now()
+    events = [
+        Event(
+            type=type, version=entry.version, subject_kind=subject_kind, subject_id=number, actor_kind=actor.kind,
+            actor_id=actor.id, at=moment, data=data,
+        )
+        for number, data in facts
+    ]  # fmt: skip
+    insert_events(events)
+    subscribers = tuple(each for each in table().subscriptions.get(type, ()) if each.name not in done)
+    if subscribers:
+        for event in events:
+            insert_jobs(event, subscribers)
+        wake.notify(CHANNEL)
+    return events
 
 
 def enqueue(
