@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from atithi.core.ids import public_id
 
@@ -15,6 +15,18 @@ class ContactKind(models.TextChoices):
     PROVIDER = "provider"
 
 
+class Reach(models.TextChoices):
+    """How somebody likes to be reached."""
+
+    ANY = "", pgettext_lazy("reach", "Any way")
+    PHONE = "phone", pgettext_lazy("reach", "By phone")
+    WHATSAPP = "whatsapp", pgettext_lazy("reach", "By WhatsApp")
+    SMS = "sms", pgettext_lazy("reach", "By SMS")
+    EMAIL = "email", pgettext_lazy("reach", "By mail")
+    CHAT = "chat", pgettext_lazy("reach", "By chat")
+    STORE = "store", pgettext_lazy("reach", "In the store")
+
+
 class Customer(models.Model):
     """A person who turned to the business, on whichever channel."""
 
@@ -22,6 +34,9 @@ class Customer(models.Model):
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=3, blank=True, help_text="Preferred language, as met in their messages.")
     script = models.CharField(max_length=4, blank=True, help_text="ISO 15924 code of the script they write in.")
+    said_as = models.CharField(max_length=120, blank=True, help_text="How the name is said, where staff wrote it down.")
+    reach_by = models.CharField(max_length=8, blank=True, choices=Reach, default=Reach.ANY)
+    reach_note = models.CharField(max_length=120, blank=True, help_text="When and how it suits them.")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True, help_text="What they write since then is taken as spam.")
