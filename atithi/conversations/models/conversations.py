@@ -111,6 +111,10 @@ class Conversation(models.Model):
             ),
             models.Index(F("customer"), F("last_message_at").desc(), F("id").desc(), name="by_customer"),
             models.Index(fields=["updated_at", "id"], name="by_change"),
+            # Who wrote on a channel or to a store, and how they felt: segments of customers ask.
+            models.Index(fields=["channel", "customer"], name="customers_of_channel"),
+            models.Index(fields=["store", "customer"], name="customers_of_store", condition=Q(store__isnull=False)),
+            models.Index(fields=["mood", "customer"], name="moods_of_customers"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
