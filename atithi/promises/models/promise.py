@@ -52,6 +52,7 @@ class Precision(models.TextChoices):
     NONE = "", pgettext_lazy("promise", "No time was said")
     DAY = "day", pgettext_lazy("promise", "Within the day")
     MINUTE = "minute", pgettext_lazy("promise", "To the minute")
+    SLOT = "slot", pgettext_lazy("promise", "At an agreed time")  # an appointment: until its end it is not late
 
 
 _S = PromiseState
@@ -74,6 +75,7 @@ LEAD = {
     PromiseKind.OTHER: timedelta(hours=4),
 }
 USUAL_LEAD = timedelta(days=1)
+SLOT_GRACE = timedelta(days=1)  # in which staff say whether an appointment took place
 
 
 class Promise(models.Model):
@@ -176,6 +178,8 @@ class Promise(models.Model):
         """From when on it is at risk if it is not kept yet; None without a time or before it is made."""
         if self.due_at is None or self.made_at is None:
             return None
+        if self.precision == Precision.SLOT:
+            return self.due_at
         length = max(self.due_at - self.made_at, timedelta(0))
         return self.due_at - min(LEAD.get(PromiseKind(self.kind), USUAL_LEAD), length / 2)
 
@@ -192,13 +196,20 @@ class Promise(models.Model):
         if self.state == PromiseState.MADE:
             moments = [moment for moment in (self.remind_at, self.risk_at()) if moment is not None]
             return min(moments, default=None)
-        return self.due_at if self.state == PromiseState.AT_RISK else None
+        return self.broken_at() if self.state == PromiseState.AT_RISK else None
+
+    def broken_at(self) -> datetime | None:
+        """When the clock takes it for broken: at the end of its time; an appointment of which nobody said, a day later."""
+        if self.due_at is None:
+            return None
+        return self.due_at + SLOT_GRACE if self.precision == Precision.SLOT else self.due_at
 
     def state_at(self, moment: datetime) -> str:
         """The state that an owed promise has come to by this moment: made, at risk or broken."""
         risk = self.risk_at()
         if not self.is_open or risk is None:
             return self.state
-        if self.is_over(moment):
+        broken = self.broken_at()
+        if broken is not None and moment > broken:
             return PromiseState.BROKEN
         return PromiseState.AT_RISK if moment >= risk else self.state
