@@ -1,6 +1,6 @@
 """The only place that adds to the record and that changes work from outside the worker."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from atithi.events import catalogue
 from atithi.events.errors import EventError, NotAtomic
 from atithi.events.insert import insert_asked, insert_event, insert_events, insert_jobs
 from atithi.events.models import Event, Job
-from atithi.events.subscriber import Actor, NetworkSubscriber
+from atithi.events.subscriber import Actor, JobView, NetworkSubscriber, Subscriber
 from atithi.events.table import table
 from atithi.realtime import wake
 
@@ -48,17 +48,12 @@ def record(type: str, *, subject: tuple[str, int], actor: Actor, data: dict[str,
 
 
 def record_many(
-    type: str,
-    *,
-    subject_kind: str,
-    facts: Sequence[tuple[int, dict[str, Any]]],
-    actor: Actor,
-    done: Collection[str] = (),
+    type: str, *, subject_kind: str, facts: Sequence[tuple[int, dict[str, Any]]], actor: Actor
 ) -> list[Event]:
     """As `record`, for many facts of one type at once: (id of the subject, data) each. A row each, few statements.
 
-    `done`: names of subscribers whose effect the caller brings about itself, for all of them in the same transaction;
-    every other subscriber has its job for each fact.
+    Subscribers that do several together do so now, in the same transaction: a hundred thousand jobs would keep the
+    guests of today waiting. All others, and those whose work has an order, have their job for each fact.
     """
     if not connection.in_atomic_block:
         raise NotAtomic(f"{type} was recorded outside a transaction")
@@ -71,10 +66,16 @@ def record_many(
         for number, data in facts
     ]  # fmt: skip
     insert_events(events)
-    subscribers = tuple(each for each in table().subscriptions.get(type, ()) if each.name not in done)
-    if subscribers:
+    later = []
+    for each in table().subscriptions.get(type, ()):
+        if isinstance(each, Subscriber) and each.together is not None and not each.ordered:
+            if events:
+                each.together([JobView(0, event) for event in events])
+        else:
+            later.append(each)
+    if later:
         for event in events:
-            insert_jobs(event, subscribers)
+            insert_jobs(event, tuple(later))
         wake.notify(CHANNEL)
     return events
 
