@@ -40,6 +40,7 @@ class Order(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["customer", "-placed_at", "-id"], name="orders_of_customer"),
+            models.Index(fields=["customer", "state", "total_paise", "placed_at"], name="worth_of_customers"),
             models.Index(fields=["-placed_at", "-id"], name="orders_by_age"),
             models.Index("number", name="order_by_number"),
         ]
@@ -98,6 +99,11 @@ class Payment(models.Model):
     def left_paise(self) -> int:
         """What of it has not gone back."""
         return self.paid_paise - self.refunded_paise
+
+    @property
+    def by_credit(self) -> bool:
+        """Whether the guest's credit paid it."""
+        return self.external_id.startswith("credit:")
 
 
 class DeliveryState(models.TextChoices):
