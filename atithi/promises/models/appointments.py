@@ -57,11 +57,17 @@ class Sitting(models.Model):
     store = models.ForeignKey(Store, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    first_cell = models.BigIntegerField(help_text="First five minutes that are taken, buffers included.")
+    end_cell = models.BigIntegerField(help_text="First five minutes after it that are free again.")
     capacity = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "starts_at"], name="one_sitting_at_a_time"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "end_cell", "first_cell"], name="sittings_of_person"),
+            models.Index(fields=["service", "starts_at"], name="groups_to_join", condition=Q(capacity__gt=1)),
         ]
 
     def __str__(self) -> str:
