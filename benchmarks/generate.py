@@ -18,12 +18,13 @@ import django
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
+from django.db.models import Model  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from atithi.conversations import counts  # noqa: E402
 from atithi.conversations.actions import add_channel  # noqa: E402
-from atithi.conversations.models import Channel, Conversation  # noqa: E402
-from atithi.customers.models import Customer  # noqa: E402
+from atithi.conversations.models import Channel, Conversation, Message, ReadMark  # noqa: E402
+from atithi.customers.models import ContactPoint, Customer  # noqa: E402
 from atithi.events import Actor  # noqa: E402
 from atithi.staff.actions import add_store, add_team, add_user  # noqa: E402
 from atithi.staff.models import Store, Team, User  # noqa: E402
@@ -188,16 +189,23 @@ class Rows:
         return row, messages, (agent, number, messages[-2][0] if waits else last[0])
 
 
-def write(table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
-    """Rows into a table, the fastest way that the database has."""
+def write(model: type[Model], columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    """Rows into a model's table, the fastest way that the database has; other columns get their defaults."""
+    rest = {
+        field.column: field.get_default()
+        for field in model._meta.concrete_fields
+        if field.column not in columns and not field.primary_key and not field.null
+    }
+    table, names, fixed = model._meta.db_table, (*columns, *rest), tuple(rest.values())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
                 for row in rows:
-                    copy.write_row(row)
+                    copy.write_row(row + fixed)
             return
         cursor.connection.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+            (row + fixed for row in rows),
         )
 
 
@@ -212,14 +220,12 @@ def generate(total: int) -> None:
     rows = Rows(shop, first=first, count=total - first + 1, customer=customer, message=message)
     _prepare()
     with transaction.atomic():
-        write("customers_customer", CUSTOMER, rows.people())
-        write("customers_contactpoint", POINT, rows.points())
+        write(Customer, CUSTOMER, rows.people())
+        write(ContactPoint, POINT, rows.points())
         for chunk in _chunks(rows.conversations(), 10_000):
-            write("conversations_conversation", CONVERSATION, (row for row, _messages, _mark in chunk))
-            write(
-                "conversations_message", MESSAGE, (message for _row, messages, _mark in chunk for message in messages)
-            )
-            write("conversations_readmark", MARK, (mark for _row, _messages, mark in chunk))
+            write(Conversation, CONVERSATION, (row for row, _messages, _mark in chunk))
+            write(Message, MESSAGE, (message for _row, messages, _mark in chunk for message in messages))
+            write(ReadMark, MARK, (mark for _row, _messages, mark in chunk))
         counts.recount()
     _settle()
 

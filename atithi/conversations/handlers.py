@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from atithi import search
-from atithi.conversations.actions import hand_over_rest, move_to_customer, send_due, snoozing
+from atithi.conversations.actions import forget_files, hand_over_rest, move_to_customer, send_due, snoozing
 from atithi.conversations.documents import KIND, documents_of
-from atithi.conversations.models import Conversation, Draft, Message, PlannedReply
+from atithi.conversations.models import Conversation, Draft, DraftFile, Message, PlannedReply
 from atithi.core.clock import now
 from atithi.customers.models import Customer
 from atithi.events import Actor, JobView
@@ -64,6 +64,9 @@ def send_planned(job: JobView) -> None:
 def forget_old_drafts(job: JobView) -> None:
     """What was begun long ago and never sent."""
     Draft.objects.filter(updated_at__lt=now() - DRAFTS_KEPT).delete()
+    for row in DraftFile.objects.select_related("file").filter(created_at__lt=now() - DRAFTS_KEPT)[:1000]:
+        row.delete()
+        forget_files([row.file])
 
 
 def index_regrouped(job: JobView) -> None:

@@ -12,6 +12,7 @@ from atithi.conversations.models import (
     Channel,
     Conversation,
     Draft,
+    DraftFile,
     Forward,
     Mention,
     Message,
@@ -265,6 +266,22 @@ def unread_mentions(user: User) -> int:
 def drafts(user: User, conversation: Conversation) -> list[Draft]:
     """What `user` has begun to write in a conversation: a reply, a note, or both."""
     return list(Draft.objects.filter(user=user, conversation=conversation))
+
+
+def draft_files(user: User, conversation: Conversation) -> list[DraftFile]:
+    """The files of what `user` has begun to write in a conversation, in the order in which they were put to it."""
+    rows = DraftFile.objects.filter(user=user, conversation=conversation)
+    return list(rows.select_related("file").order_by("id"))
+
+
+def get_draft_file(user: User, public_id: str) -> DraftFile:
+    """A file of one's own draft, in a conversation that one may still see; else NotFound."""
+    row = (
+        DraftFile.objects.select_related("file", "conversation", "user").filter(user=user, public_id=public_id).first()
+    )
+    if row is None or not visible_to(user).filter(pk=row.conversation_id).exists():
+        raise NotFound
+    return row
 
 
 def planned_in(conversation: Conversation) -> list[PlannedReply]:

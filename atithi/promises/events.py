@@ -8,6 +8,11 @@ register("promise.dismissed", "What was proposed is no promise. Data: none.")
 register(
     "promise.changed", "What was promised, or by when, changed. Data: changes, by field the old and the new; reason."
 )
+register("promise.due_soon", "Whoever owes a promise is reminded of it. Data: due.")
+register(
+    "promise.followed",
+    "A promise went along when its conversation was merged or split. Data: conversation, from_conversation.",
+)
 register("promise.at_risk", "A promise is near its time and not kept yet. Data: due.")
 register("promise.broken", "A promise was not kept in time. Data: because (time, staff or disputed), due, reason.")
 register("promise.kept", "A promise was kept. Data: late, evidence (kind and id of what shows it).")

@@ -3,9 +3,7 @@
 from atithi.conversations.models import Message, MessageKind
 from atithi.core.clock import now
 from atithi.events import Actor, JobView, enqueue
-from atithi.language.languages import codes
 from atithi.promises import actions, queries
-from atithi.promises.finding import Commitment, detect
 from atithi.promises.models import OPEN, PROPOSED, Promise
 from atithi.staff.models import User
 
@@ -14,26 +12,22 @@ WATCH = "promises.watch"
 
 
 def find_promises(job: JobView) -> None:
-    """`reply.queued`: what a person promised in a reply, and nobody marked, is proposed to them."""
+    """`reply.queued`: what a person promised in a reply is made where they said so while writing, else proposed to them."""
     event = job.event
     if event is None:
         return
-    rows = Message.objects.select_related("conversation__team", "conversation__assignee", "author")
+    related = (
+        "conversation__team",
+        "conversation__assignee",
+        "conversation__store",
+        "conversation__customer",
+        "author",
+    )
+    rows = Message.objects.select_related(*related)
     message = rows.filter(pk=event.data["message"], kind=MessageKind.REPLY, redacted_at=None).first()
     if message is None or message.author is None:
         return
-    marked = list(Promise.objects.filter(message=message))
-    language = message.language if message.language in codes() else None
-    for commitment in detect(message.text, message.created_at, language):
-        if not any(_same(commitment, promise) for promise in marked):
-            actions.propose_promise(message=message, commitment=commitment, actor=Actor.system())
-
-
-def _same(commitment: Commitment, promise: Promise) -> bool:
-    """Whether a person marked these words already: their places overlap, or they marked this kind without a place."""
-    if promise.ends <= promise.begins:
-        return promise.kind == commitment.kind
-    return commitment.start < promise.ends and promise.begins < commitment.end
+    actions.read_reply(message=message)
 
 
 def watch(job: JobView) -> None:
@@ -70,6 +64,31 @@ def follow_merged_customer(job: JobView) -> None:
     """`customer.merged`: what the one was promised is promised to the other."""
     if job.event is not None:
         Promise.objects.filter(customer=job.event.data["absorbed"]).update(customer=job.event.subject_id)
+
+
+def follow_merge(job: JobView) -> None:
+    """`conversation.merged`: what was promised in the one is owed in the other."""
+    if job.event is not None:
+        data = job.event.data
+        actions.follow_messages(source=data["merged"], target=data["into"], everything=True)
+
+
+def follow_unmerge(job: JobView) -> None:
+    """`conversation.unmerged`: what came along goes back with its messages."""
+    if job.event is not None:
+        actions.follow_messages(source=job.event.data["into"], target=job.event.data["merged"])
+
+
+def follow_split(job: JobView) -> None:
+    """`conversation.split`: promises go with the messages in which they stand."""
+    if job.event is not None:
+        actions.follow_messages(source=job.event.data["source"], target=job.event.data["new"])
+
+
+def learn(job: JobView) -> None:
+    """Each night: how long each kind takes here; and what was decided about replies that were never sent is forgotten."""
+    actions.learn_lead_times()
+    actions.forget_intentions()
 
 
 def forget_words(job: JobView) -> None:

@@ -8,7 +8,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from atithi.channels.answering import check_answerable
-from atithi.conversations.actions import add_note, close, count_canned_use, forget_draft, plan_reply, send_reply
+from atithi.conversations.actions import (
+    add_note,
+    close,
+    count_canned_use,
+    forget_draft,
+    plan_reply,
+    send_reply,
+    take_draft_files,
+)
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, Message, PlannedReply
 from atithi.core.clock import now
@@ -22,12 +30,15 @@ LONGEST_UNDO = 30
 def answer(request: StaffRequest, conversation: Conversation, kind: str) -> Message | PlannedReply:
     """Does what the form asks for. What was sent is no draft any longer, and canned replies in it count as used."""
     due, brief = due_at(request)
-    files = stored_files(request)
+    sent_along = stored_files(request)
     with transaction.atomic():
+        device = request.POST.get("device", "")
+        held = request.POST.getlist("held")
+        kept = take_draft_files(user=request.user, conversation=conversation, kind=kind, ids=held, device=device)
+        files = [*kept, *sent_along]
         sent = (
             _note(request, conversation, files) if kind == "note" else _reply(request, conversation, files, due, brief)
         )
-        device = request.POST.get("device", "")
         forget_draft(user=request.user, conversation=conversation, kind=kind, device=device)
         count_canned_use(user=request.user, public_ids=request.POST.getlist("canned"))
     return sent

@@ -5,12 +5,13 @@ from typing import Any
 
 from atithi.conversations.beside import links_of, merge_of, tags_of
 from atithi.conversations.models import Conversation
-from atithi.conversations.queries import drafts, planned_in
+from atithi.conversations.queries import planned_in
 from atithi.customers.models import Customer
 from atithi.customers.queries import get_customer
 from atithi.realtime import last_id
 from atithi.staff.models import Permission, Presence, User
 from atithi.staff.queries import colleagues, visible_teams
+from atithi.workspace.begun import begun
 from atithi.workspace.lists import listed
 from atithi.workspace.queries import read_up_to
 from atithi.workspace.queues import arranged, rail, title_of
@@ -46,7 +47,7 @@ def conversation_context(user: User, conversation: Conversation, *, back_to: int
         **handling_context(user, conversation),
         "typing_scripts": TYPING_SCRIPTS,
         "planned": planned_in(conversation),
-        "drafts": {each.kind: {"text": each.text, "version": each.version} for each in drafts(user, conversation)},
+        "drafts": begun(user, conversation),
         **card_context(conversation.customer),
     }
 

@@ -17,10 +17,12 @@ def read_up_to(user: User, conversation: Conversation) -> int:
     return mark.message_id if mark else 0
 
 
-def arrived_before(conversation: Conversation, key: str) -> bool:
-    """Whether what the writer sent under this key reached the desk, although its answer did not reach the writer."""
-    rows = (model.objects.filter(conversation=conversation, client_key=key) for model in (Message, PlannedReply))
-    return bool(key) and any(each.exists() for each in rows)
+def arrived_before(user: User, conversation: Conversation, key: str) -> Message | PlannedReply | None:
+    """What the writer sent under this key and what reached the desk, although its answer did not reach the writer."""
+    if not key:
+        return None
+    mine = {"conversation": conversation, "author": user, "client_key": key}
+    return Message.objects.filter(**mine).first() or PlannedReply.objects.filter(**mine).first()
 
 
 def came_between(user: User, conversation: Conversation, seen: int) -> Message | None:

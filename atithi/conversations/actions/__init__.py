@@ -17,6 +17,12 @@ from atithi.conversations.actions.catalogue import (
     restore_tag,
 )
 from atithi.conversations.actions.channels import add_channel, change_channel
+from atithi.conversations.actions.draft_files import (
+    add_draft_files,
+    forget_files,
+    remove_draft_file,
+    take_draft_files,
+)
 from atithi.conversations.actions.drafts import forget_draft, keep_draft
 from atithi.conversations.actions.forwarding import forward, mark_forward, note_handing_over, retry_forward
 from atithi.conversations.actions.handing_over import Receiver, give_up_team, hand_over_rest, open_work, part_with
@@ -48,6 +54,7 @@ __all__ = [
     "Receiver",
     "add_canned_reply",
     "add_channel",
+    "add_draft_files",
     "add_kind",
     "add_note",
     "add_tag",
@@ -67,6 +74,7 @@ __all__ = [
     "close",
     "count_canned_use",
     "forget_draft",
+    "forget_files",
     "forward",
     "give_up_team",
     "hand_over_rest",
@@ -87,6 +95,7 @@ __all__ = [
     "plan_reply",
     "receive_message",
     "redact",
+    "remove_draft_file",
     "remove_tags",
     "reopen",
     "restore_kind",
@@ -100,6 +109,7 @@ __all__ = [
     "set_priority",
     "snooze",
     "split",
+    "take_draft_files",
     "undo_close",
     "unlink",
     "unmerge",

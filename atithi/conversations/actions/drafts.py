@@ -40,7 +40,7 @@ def keep_draft(*, user: User, conversation: Conversation, kind: str, text: str, 
         with transaction.atomic():
             kept = _keep(user, conversation, kind, text, base)
     if kept.other is None:
-        _tell(user, conversation, kind, kept.version, device)
+        tell_of_draft(user, conversation, kind, kept.version, device)
     return kept
 
 
@@ -68,9 +68,10 @@ def _keep(user: User, conversation: Conversation, kind: str, text: str, base: in
 def forget_draft(*, user: User, conversation: Conversation, kind: str, device: str = "") -> None:
     """What was written was sent: no device keeps it any longer."""
     if Draft.objects.filter(user=user, conversation=conversation, kind=kind).delete()[0]:
-        _tell(user, conversation, kind, 0, device)
+        tell_of_draft(user, conversation, kind, 0, device)
 
 
-def _tell(user: User, conversation: Conversation, kind: str, version: int, device: str) -> None:
+def tell_of_draft(user: User, conversation: Conversation, kind: str, version: int, device: str) -> None:
+    """Lets the person's other devices know that a draft is another now."""
     data = {"conversation": conversation.public_id, "kind": kind, "version": version, "device": device[:40]}
     publish([f"staff:{user.pk}"], "draft", data, ephemeral=True)

@@ -16,6 +16,7 @@ from atithi.conversations.models import (
     Conversation,
     ConversationTag,
     Draft,
+    DraftFile,
     LinkedConversation,
     Mention,
     Merge,
@@ -141,6 +142,7 @@ def _move_plans(conversation: Conversation, into: Conversation) -> None:
     for draft in Draft.objects.filter(conversation=conversation):
         if (draft.user_id, draft.kind) not in there:
             Draft.objects.filter(pk=draft.pk).update(conversation=into)
+    DraftFile.objects.filter(conversation=conversation).update(conversation=into)
 
 
 def _share_tags(conversation: Conversation, into: Conversation, actor: Actor) -> None:

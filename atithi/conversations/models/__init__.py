@@ -11,6 +11,7 @@ from atithi.conversations.models.conversations import (
     QueueCount,
     ReadMark,
 )
+from atithi.conversations.models.draft_files import DraftFile
 from atithi.conversations.models.drafts import Draft
 from atithi.conversations.models.handling import (
     ConversationTag,
@@ -43,6 +44,7 @@ __all__ = [
     "ConversationTag",
     "Delivery",
     "Draft",
+    "DraftFile",
     "Forward",
     "HeldBecause",
     "LinkedConversation",

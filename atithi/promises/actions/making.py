@@ -44,7 +44,7 @@ def propose_promise(*, message: Message, commitment: Commitment, actor: Actor) -
         return None
     data = {"kind": promise.kind, "due": due_text(promise), "message": message.pk, "confidence": promise.confidence}
     record("promise.proposed", subject=("promise", promise.pk), actor=actor, data=data)
-    announce(promise, "promise.proposed")
+    announce(promise)
     return promise
 
 
@@ -52,18 +52,20 @@ def propose_promise(*, message: Message, commitment: Commitment, actor: Actor) -
 def make_promise(*, customer: Customer, kind: str, actor: Actor, made_by: User | None = None, words: str = "",
                  due_at: datetime | None = None, precision: str = Precision.MINUTE, time_zone: str = "Asia/Kolkata",
                  conversation: Conversation | None = None, message: Message | None = None, begins: int = 0, ends: int = 0,
-                 owner: User | None = None, team: Team | None = None, store: Store | None = None) -> Promise:  # fmt: skip
+                 owner: User | None = None, team: Team | None = None, store: Store | None = None,
+                 said: bool = False) -> Promise:  # fmt: skip
     """A person marks a promise: while they write, on the phone, in the shop. It is owed from now on.
 
-    `owner` is whoever is to keep it, else its maker; see `owing.debtor`. Raises PromiseError for a time that is over or too far.
+    `owner` is whoever is to keep it, else its maker; see `owing.debtor`. Raises PromiseError for a time that is over or too far;
+    not for one that is over by now where it was `said` already, in a reply that has left: what was promised is owed.
     """
-    check_due(due_at)
+    check_due(due_at, past=said)
     debt = debtor(conversation=conversation, owner=owner or made_by, team=team, store=store)
     promise = Promise(
         customer=customer, conversation=conversation, message=message, kind=PromiseKind(kind), made_by=made_by,
         words=clean_line(words[: 4 * LONGEST_WORDS], LONGEST_WORDS), begins=begins, ends=ends, time_zone=time_zone,
         precision=precision if due_at else Precision.NONE, owner=debt.owner, team=debt.team, store=debt.store,
-        created_at=now(),
+        created_at=now(), made_at=message.created_at if message is not None and said else None,
     )  # fmt: skip
     set_due(promise, due_at)
     _make(promise, actor)
@@ -72,7 +74,7 @@ def make_promise(*, customer: Customer, kind: str, actor: Actor, made_by: User |
 
 @transaction.atomic
 def accept_promise(*, promise: Promise, actor: Actor, kind: str | None = None, due_at: datetime | None = None,
-                   owner: User | None = None) -> Promise:  # fmt: skip
+                   precision: str = Precision.MINUTE, owner: User | None = None) -> Promise:  # fmt: skip
     """What was proposed is a promise, as it was found or with another kind, time or owner. Raises PromiseError where its time is
     over by now: then another is needed, or it is no promise any more."""
     promise = locked(promise.pk)
@@ -81,7 +83,7 @@ def accept_promise(*, promise: Promise, actor: Actor, kind: str | None = None, d
         promise.kind = PromiseKind(kind)
     if due_at is not None:
         set_due(promise, due_at)
-        promise.precision = Precision.MINUTE
+        promise.precision = Precision(precision)
     check_due(promise.due_at)
     debt = debtor(
         conversation=promise.conversation, owner=owner or promise.owner, team=promise.team, store=promise.store
@@ -92,8 +94,7 @@ def accept_promise(*, promise: Promise, actor: Actor, kind: str | None = None, d
 
 
 def _make(promise: Promise, actor: Actor) -> None:
-    if promise.state == PromiseState.PROPOSED:
-        promise.made_at = now()
+    promise.made_at = promise.made_at or now()
     if promise.pk is None:
         promise.save(force_insert=True)
     move(

@@ -7,7 +7,17 @@ from django.db import transaction
 
 from atithi.core.clock import now
 from atithi.events import Actor
-from atithi.promises.actions.shared import check_due, checked_reason, due_text, keep, locked, move, require, set_due
+from atithi.promises.actions.shared import (
+    check_due,
+    checked_reason,
+    due_text,
+    keep,
+    locked,
+    move,
+    require,
+    set_due,
+    set_reminder,
+)
 from atithi.promises.models import OWED, Precision, Promise, PromiseKind, PromiseState
 from atithi.promises.owing import debtor
 from atithi.staff.models import Store, Team, User
@@ -33,6 +43,9 @@ def change_promise(*, promise: Promise, actor: Actor, reason: str, kind: str | N
         return promise
     promise.state = PromiseState.MADE
     promise.state = promise.state_at(now())
+    set_reminder(promise)
+    if promise.state == PromiseState.AT_RISK:
+        promise.remind_at = None  # it is told so already
     keep(promise, actor, "promise.changed", changes=changes, reason=reason)
     return promise
 
@@ -59,10 +72,15 @@ def reassign_promise(*, promise: Promise, actor: Actor, owner: User | None = Non
 
 @transaction.atomic
 def mark_by_clock(*, promise: Promise) -> Promise:
-    """The clock has come to a promise: it is at risk, or broken. Once each, however often this is asked."""
+    """The clock has come to a promise: whoever owes it is reminded, it is at risk, or broken. Once each, however often this
+    is asked; of what was missed while nobody worked, only the last."""
     promise = locked(promise.pk)
-    state = promise.state_at(now())
-    if state == promise.state:
+    moment = now()
+    state = promise.state_at(moment)
+    if state == promise.state == PromiseState.MADE and promise.remind_at is not None and promise.remind_at <= moment:
+        promise.remind_at = None
+        keep(promise, Actor.system(), "promise.due_soon", due=due_text(promise))
+    elif state == promise.state:
         if promise.watch_at != (watch := promise.next_watch()):
             Promise.objects.filter(pk=promise.pk).update(watch_at=watch)
     elif state == PromiseState.BROKEN:

@@ -10,7 +10,7 @@ from atithi.core.clock import now
 from atithi.core.text import clean_line
 from atithi.events import Actor, record
 from atithi.promises.errors import PromiseError
-from atithi.promises.models import NO_TIME, TRANSITIONS, Promise, PromiseState
+from atithi.promises.models import NO_TIME, OWED, TRANSITIONS, LeadTime, Promise, PromiseState
 from atithi.realtime import publish
 
 FURTHEST = timedelta(days=3653)
@@ -32,11 +32,11 @@ def checked_reason(reason: str) -> str:
     return reason
 
 
-def check_due(due_at: datetime | None) -> None:
-    """Raises PromiseError for a time that is over, or further than ten years."""
+def check_due(due_at: datetime | None, *, past: bool = False) -> None:
+    """Raises PromiseError for a time that is over (unless `past`), or further than ten years."""
     if due_at is None:
         return
-    if due_at <= now():
+    if due_at <= now() and not past:
         raise PromiseError("due_past", _("This time is already past. Choose a later one."))
     if due_at > now() + FURTHEST:
         raise PromiseError("due_far", _("Choose a time within ten years."))
@@ -44,6 +44,12 @@ def check_due(due_at: datetime | None) -> None:
 
 def set_due(promise: Promise, due_at: datetime | None) -> None:
     promise.due_at, promise.breaks_at = due_at, due_at or NO_TIME
+
+
+def set_reminder(promise: Promise) -> None:
+    """When whoever owes it is reminded, by how long this kind takes here."""
+    takes = LeadTime.objects.filter(kind=promise.kind).values_list("minutes", flat=True).first()
+    promise.remind_at = promise.reminder_at(now(), timedelta(minutes=takes) if takes else None)
 
 
 def require(promise: Promise, *states: str) -> None:
@@ -56,6 +62,10 @@ def require(promise: Promise, *states: str) -> None:
 def move(promise: Promise, state: str, actor: Actor, event: str, **data: Any) -> None:
     """Takes a locked promise to a state, writes it and says so. Raises PromiseError where it cannot go there."""
     require(promise, *(start for start, ends in TRANSITIONS.items() if state in ends))
+    if state == PromiseState.MADE:
+        set_reminder(promise)
+    elif promise.state in OWED:
+        promise.remind_at = None
     promise.state = state
     promise.settled_at = None if promise.is_open else now()
     keep(promise, actor, event, **data)
@@ -66,16 +76,17 @@ def keep(promise: Promise, actor: Actor, event: str, **data: Any) -> None:
     promise.watch_at = promise.next_watch()
     promise.save()
     record(event, subject=("promise", promise.pk), actor=actor, data=data)
-    announce(promise, event)
+    announce(promise)
 
 
-def announce(promise: Promise, event: str) -> None:
+def announce(promise: Promise) -> None:
     """Tells open screens, by id alone: whoever owes it, and those who may see its conversation."""
     topics = topics_for(promise.conversation) if promise.conversation else ["desk"]
     person = promise.made_by_id if promise.state == PromiseState.PROPOSED else promise.owner_id
     if person is not None:
         topics = [*topics, f"staff:{person}"]
-    publish(topics, event, {"promise": promise.public_id})
+    where = promise.conversation.public_id if promise.conversation else ""
+    publish(topics, "promise", {"promise": promise.public_id, "conversation": where})
 
 
 def due_text(promise: Promise) -> str | None:

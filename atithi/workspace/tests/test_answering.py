@@ -121,7 +121,7 @@ def test_a_draft_is_its_writers_alone(cast, sign_in):
     ravi, mita = sign_in(cast.ravi), sign_in(cast.mita)
     kept = _post(ravi, "draft", conversation.public_id, kind="reply", text="Dear", base="0").json()
     address = reverse("workspace:draft", args=[conversation.public_id])
-    assert ravi.get(address).json() == {"reply": {"text": "Dear", "version": kept["version"]}}
+    assert ravi.get(address).json() == {"reply": {"text": "Dear", "version": kept["version"], "files": []}}
     assert mita.get(address).json() == {}
     assert "Dear" not in mita.get(reverse("workspace:conversation", args=[conversation.public_id])).content.decode()
     assert _post(mita, "draft", conversation.public_id, kind="reply", text="Hi", base="0").status_code == 200

@@ -24,10 +24,10 @@ def write(request: StaffRequest, public_id: str) -> HttpResponse:
     (409). 202: it is planned, and what is planned here comes back."""
     conversation = get_conversation(request.user, public_id)
     kind = "note" if request.POST.get("kind") == "note" else "reply"
-    again = arrived_before(conversation, request.POST.get("key", ""))
-    if kind == "reply" and not again and (unseen := _unseen(request, conversation)):
+    sent = arrived_before(request.user, conversation, request.POST.get("key", "")[:80])
+    if kind == "reply" and not sent and (unseen := _unseen(request, conversation)):
         return unseen
-    sent = answer(request, conversation, kind)
+    sent = sent or answer(request, conversation, kind)
     if not by_script(request):
         return redirect("workspace:conversation", public_id=public_id)
     if isinstance(sent, PlannedReply):

@@ -1,11 +1,14 @@
 """What one is writing, kept for one's other devices."""
 
 from django.http import HttpResponse, JsonResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from atithi.conversations.actions import keep_draft
-from atithi.conversations.queries import drafts, get_conversation
+from atithi.conversations.actions import add_draft_files, keep_draft, remove_draft_file
+from atithi.conversations.queries import get_conversation, get_draft_file
+from atithi.files.serving import serve
 from atithi.workspace.access import StaffRequest, staff
+from atithi.workspace.begun import begun, file_data
+from atithi.workspace.uploads import stored_files
 from atithi.workspace.views.conversation import whole_number
 
 
@@ -15,8 +18,7 @@ def draft(request: StaffRequest, public_id: str) -> HttpResponse:
     """One's drafts in a conversation; POST keeps one. 409 where another device wrote meanwhile, with its words."""
     conversation = get_conversation(request.user, public_id)
     if request.method == "GET":
-        kept = drafts(request.user, conversation)
-        return JsonResponse({each.kind: {"text": each.text, "version": each.version} for each in kept})
+        return JsonResponse(begun(request.user, conversation))
     sent = request.POST
     found = keep_draft(
         user=request.user, conversation=conversation, kind=sent.get("kind", ""), text=sent.get("text", ""),
@@ -25,3 +27,26 @@ def draft(request: StaffRequest, public_id: str) -> HttpResponse:
     if found.other is not None:
         return JsonResponse({"version": found.version, "text": found.other}, status=409)
     return JsonResponse({"version": found.version})
+
+
+@staff
+@require_POST
+def files(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Puts files to a draft; answers with what they are known by."""
+    conversation = get_conversation(request.user, public_id)
+    rows = add_draft_files(
+        user=request.user, conversation=conversation, kind=request.POST.get("kind", ""), files=stored_files(request),
+        device=request.POST.get("device", ""),
+    )  # fmt: skip
+    return JsonResponse({"files": [file_data(row) for row in rows]}, status=201)
+
+
+@staff
+@require_http_methods(["GET", "DELETE"])
+def file(request: StaffRequest, file_id: str) -> HttpResponse:
+    """A file of one's own draft; DELETE takes it away."""
+    row = get_draft_file(request.user, file_id)
+    if request.method == "GET":
+        return serve(row.file)  # type: ignore[return-value]  # a FileResponse
+    remove_draft_file(row=row, device=request.headers.get("X-Device", ""))
+    return HttpResponse(status=204)

@@ -1,5 +1,6 @@
 """Replies that have not left yet: shown at the stream's end, changed, sent now, taken back."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -7,16 +8,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from atithi.conversations.actions import (
+    add_draft_files,
     cancel_planned,
     change_planned,
     keep_draft,
     send_planned_now,
     undo_close,
 )
+from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, PlannedReply
-from atithi.conversations.queries import drafts, get_conversation, get_planned, planned_in
+from atithi.conversations.queries import draft_files, drafts, get_conversation, get_planned, planned_in
 from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.answers import moment_of
+from atithi.workspace.begun import file_data
 from atithi.workspace.moments import moments
 
 
@@ -60,6 +64,9 @@ def cancellation(request: StaffRequest, planned_id: str) -> HttpResponse:
     """Takes it back. Its words are a draft of the person who did so, before what they have begun since."""
     found = get_planned(request.user, planned_id)
     cancel_planned(planned=found, user=request.user)
+    files = list(found.files.order_by("id"))
+    with suppress(ConversationError):  # more than a message takes, with those that were put to the next one since
+        add_draft_files(user=request.user, conversation=found.conversation, kind="reply", files=files)
     begun = next((draft for draft in drafts(request.user, found.conversation) if draft.kind == "reply"), None)
     text = "\n\n".join(part for part in (found.text, begun.text if begun else "") if part)
     base = begun.version if begun else 0
@@ -67,8 +74,9 @@ def cancellation(request: StaffRequest, planned_id: str) -> HttpResponse:
                       device=request.POST.get("device", ""))  # fmt: skip
     if not by_script(request):
         return redirect("workspace:conversation", public_id=found.conversation.public_id)
+    held = [file_data(row) for row in draft_files(request.user, found.conversation) if row.kind == "reply"]
     data = {"conversation": found.conversation.public_id, "text": text, "taken": found.text, "version": kept.version}
-    return JsonResponse(data)
+    return JsonResponse({**data, "files": held})
 
 
 def _after(request: StaffRequest, found: PlannedReply) -> HttpResponse:

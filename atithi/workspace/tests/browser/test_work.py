@@ -167,6 +167,11 @@ def test_files_by_picker_paste_and_drag(cast, screen):
     )
     expect(page.locator("#composer-files li")).to_have_count(3)
     page.get_by_role("button", name="Remove dragged.txt").click()
+    expect(page.locator('#composer-files li[aria-busy="false"]')).to_have_count(2)
+    # They belong to the draft: a reload, or another device, has them, too.
+    page.reload()
+    expect(page.locator("#composer-files li")).to_have_count(2)
+    page.wait_for_selector("body[data-connected]")
     page.locator("#composer-send").click()
     expect(page.locator(".message-reply .attachment")).to_have_count(2)
     assert sorted(Message.objects.get(kind="reply").attachments.values_list("file__name", flat=True)) == [

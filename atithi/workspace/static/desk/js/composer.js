@@ -2,6 +2,7 @@
 import { command } from "./commands.js";
 import { append, catchUp, pane } from "./conversation.js";
 import { adopt, device, forget, keep, kept, meet, showChoice } from "./drafts.js";
+import * as files from "./files.js";
 import { askWhen, closed, known, planned, whenTakenBack } from "./later.js";
 import { walk } from "./list.js";
 import { ask, connection, element, problem } from "./server.js";
@@ -9,8 +10,8 @@ import { hold } from "./outbox.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
-const MOST_FILES = 10, TYPING_EVERY_MS = 3500;
-let files = [], lastTyping = 0, sending = false, keepTimer = 0;
+const TYPING_EVERY_MS = 3500;
+let lastTyping = 0, sending = false, keepTimer = 0;
 
 const form = () => document.getElementById("composer");
 const area = () => document.getElementById("composer-text");
@@ -26,6 +27,7 @@ export function turn(to, focus = true) {
     box.elements.kind.value = to;
     area().value = kept(pane().dataset.conversation, to);
     showChoice();
+    files.show();
   }
   for (const tab of box.querySelectorAll("[role=tab]")) {
     const chosen = tab.dataset.kind === to;
@@ -43,11 +45,12 @@ export function turn(to, focus = true) {
 
 /** After a conversation was put into the page: its draft comes back. */
 export function ready() {
-  files = [];
   const box = form();
   if (!box) return;
   delete box.dataset.key;
-  meet(pane().dataset.conversation, JSON.parse(document.getElementById("kept-drafts").textContent));
+  const there = JSON.parse(document.getElementById("kept-drafts").textContent);
+  meet(pane().dataset.conversation, there);
+  files.begin(there);
   begin(pane().dataset.conversation, area().value);
   showChoice();
   if (!area().value && kept(pane().dataset.conversation, "note")) turn("note", false);
@@ -60,39 +63,6 @@ function begin(conversation, typed) {
   if (typed) keep(conversation, kind(), area().value);
 }
 
-function add(list) {
-  const limit = Number(form().dataset.limit);
-  for (const file of list) {
-    if (files.length >= MOST_FILES) { toast(say("too_many", { count: MOST_FILES }), { bad: true }); break; }
-    if (limit && file.size > limit) toast(say("too_big", { name: file.name, limit: Math.floor(limit / 1048576) }), { bad: true });
-    else files.push(file);
-  }
-  showFiles();
-}
-
-function showFiles() {
-  const list = document.getElementById("composer-files");
-  list.hidden = !files.length;
-  list.replaceChildren(...files.map((file, index) => {
-    const line = document.createElement("li");
-    line.className = "chip";
-    if (file.type.startsWith("image/")) {
-      const picture = document.createElement("img");
-      picture.alt = "";
-      picture.src = URL.createObjectURL(file);
-      picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
-      line.append(picture);
-    }
-    const remove = document.createElement("button");
-    remove.type = "button";
-    remove.setAttribute("aria-label", say("remove_file", { name: file.name }));
-    remove.textContent = "×";
-    remove.addEventListener("click", () => { files.splice(index, 1); showFiles(); area().focus(); });
-    line.append(file.name, remove);
-    return line;
-  }));
-}
-
 function warn(words) {
   const place = document.getElementById("composer-warning");
   place.textContent = words;
@@ -103,20 +73,20 @@ function warn(words) {
  * `close`: the conversation too; `next`: the next one is opened; `due`: not before that moment. */
 async function send({ close = false, next = false, due = "" } = {}) {
   const box = form();
-  if (sending || (!area().value.trim() && !files.length)) { area().focus(); return; }
+  if (sending || (!area().value.trim() && !files.any())) { area().focus(); return; }
   sending = true;
   clearTimeout(keepTimer);
   keep(pane().dataset.conversation, kind(), area().value);
   box.dataset.key ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  const open = pane(), sent = { kind: kind(), text: area().value, files: [...files] };
+  const open = pane(), sent = { kind: kind(), text: area().value };
   const data = new FormData();
   const values = { kind: sent.kind, text: sent.text, key: box.dataset.key, seen: open.dataset.lastMessage, device, undo: "yes", due, close: close ? "yes" : "" };
   for (const [name, value] of Object.entries(values)) data.append(name, value);
   for (const id of (box.dataset.canned ?? "").split(" ")) if (id) data.append("canned", id);
   for (const id of known()) data.append("planned", id);
-  for (const file of files) data.append("files", file, file.name);
   warn("");
   box.setAttribute("aria-busy", "true");
+  await files.goAlong(data);
   const response = await ask(box.action, { method: "POST", body: data, quiet: true });
   sending = false;
   box.removeAttribute("aria-busy");
@@ -138,23 +108,18 @@ async function heldBack(open, box, data, sent) {
   toast(say("kept_unsent"));
   if (pane() !== open) return;
   delete box.dataset.key;
-  files = [];
-  showFiles();
+  files.gone(sent.kind);
   if (area().value === sent.text && kind() === sent.kind) area().value = "";
   area().focus();
 }
 
-const returning = new Map();
-
 async function arrived(open, box, response, sent, { close, next }) {
   forget(open.dataset.conversation, sent.kind);
-  if (response.status === 202) returning.set(open.dataset.conversation, sent.files);
   const html = await response.text();
   if (pane() !== open) return;
   delete box.dataset.key;
   delete box.dataset.canned;
-  files = [];
-  showFiles();
+  files.gone(sent.kind);
   // Words typed while the answer was on its way stay.
   if (area().value === sent.text && kind() === sent.kind) area().value = "";
   const stream = document.getElementById("stream-scroll");
@@ -165,21 +130,19 @@ async function arrived(open, box, response, sent, { close, next }) {
 }
 
 /** Words that were taken back stand in the field again, before what was begun since, with their files. */
-whenTakenBack((conversation, text, version, taken) => {
+whenTakenBack((conversation, text, version, taken, held) => {
   const here = pane()?.dataset.conversation === conversation;
   if (!here) { forget(conversation, "reply"); return false; }
   turn("reply");
   const begun = area().value;
   area().value = begun.trim() && !begun.includes(taken) ? `${taken}\n\n${begun}` : taken;
   adopt(conversation, "reply", area().value, version);
-  files = returning.get(conversation) ?? [];
-  returning.delete(conversation);
-  showFiles();
+  files.become("reply", held);
   return true;
 });
 
 function later() {
-  if (kind() === "note" || (!area().value.trim() && !files.length)) { area().focus(); return; }
+  if (kind() === "note" || (!area().value.trim() && !files.any())) { area().focus(); return; }
   askWhen((due) => send({ due }));
 }
 
@@ -216,11 +179,11 @@ document.addEventListener("keydown", (event) => {
     document.getElementById(`tab-${kind()}`).focus();
   }
 });
-document.addEventListener("change", (event) => { if (event.target.id === "composer-picker") { add(event.target.files); event.target.value = ""; } });
+document.addEventListener("change", (event) => { if (event.target.id === "composer-picker") { files.put(event.target.files); event.target.value = ""; } });
 document.addEventListener("paste", (event) => {
   if (event.target.id !== "composer-text" || !event.clipboardData.files.length) return;
   event.preventDefault();
-  add(event.clipboardData.files);
+  files.put(event.clipboardData.files);
 });
 for (const name of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {
@@ -228,6 +191,6 @@ for (const name of ["dragover", "dragleave", "drop"]) {
     if (!box || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     box.classList.toggle("dropping", name === "dragover");
-    if (name === "drop") add(event.dataTransfer.files);
+    if (name === "drop") files.put(event.dataTransfer.files);
   });
 }

@@ -131,6 +131,7 @@ async function heard({ conversation, kind, device: from }) {
   const response = await ask(open.dataset.draft, { quiet: true });
   if (!response?.ok || pane() !== open) return;
   const theirs = (await response.json())[kind], mine = entry(conversation, kind);
+  document.dispatchEvent(new CustomEvent("desk:draft", { detail: { kind, files: theirs?.files ?? [] } }));
   if (!mine.saved || (isOpen(conversation, kind) && area().value !== mine.text)) return;
   put(conversation, kind, theirs?.text ?? "", theirs?.version ?? 0, true);
   if (isOpen(conversation, kind)) area().value = theirs?.text ?? "";

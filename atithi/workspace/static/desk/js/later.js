@@ -10,7 +10,7 @@ const region = () => document.getElementById("planned");
 const dialog = () => document.getElementById("later");
 let undoLast = null, decided = null, asked = 0, returns = null;
 
-/** Says what becomes of words that were taken back: `back(conversation, text, version)` is true where they are in the field. */
+/** Says what becomes of words that were taken back: `back(conversation, text, version, taken, files)` is true where they are in the field. */
 export function whenTakenBack(back) { returns = back; }
 
 /** The ids of what is planned here, as far as this page knows. */
@@ -56,8 +56,8 @@ async function takeBack(address) {
   const response = await ask(address, { method: "POST", body: data });
   if (!response) return;
   if (!response.ok) { toast(response.status === 409 ? say("already_left") : await problem(response), { bad: true }); refresh(); return; }
-  const { conversation, text, taken, version } = await response.json();
-  const here = returns?.(conversation, text, version, taken);
+  const { conversation, text, taken, version, files } = await response.json();
+  const here = returns?.(conversation, text, version, taken, files);
   toast(say(here ? "taken_back" : "taken_back_draft"));
   if (pane()?.dataset.conversation === conversation) refresh();
 }
