@@ -22,6 +22,7 @@ from atithi.files import handlers as files
 from atithi.notices import digest
 from atithi.notices import handlers as notices
 from atithi.promises import handlers as promises
+from atithi.promises import telling
 from atithi.realtime import handlers as realtime
 from atithi.search import handlers as search
 
@@ -57,6 +58,7 @@ FORWARD = NetworkSubscriber(
 INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
 FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
 REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("webchat.follow_merge", webchat.follow_merge))
+TELL_OF_PROMISE = Subscriber("promises.tell", telling.tell_of_step)
 
 TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new, together=notices.tell_of_new_ones)
 TELL_OF_MESSAGE = Subscriber("notices.message", notices.tell_of_message, together=notices.tell_of_messages)
@@ -76,9 +78,14 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("promises.follow_assignment", promises.follow_assignment),
     ),
     "staff.deactivated": (Subscriber("promises.hand_over", promises.hand_over),),
-    "conversation.merged": REGROUPED,
-    "conversation.unmerged": REGROUPED,
-    "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS),
+    "conversation.merged": (*REGROUPED, Subscriber("promises.follow_merge", promises.follow_merge)),
+    "conversation.unmerged": (*REGROUPED, Subscriber("promises.follow_unmerge", promises.follow_unmerge)),
+    "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("promises.follow_split", promises.follow_split)),
+    "promise.due_soon": (TELL_OF_PROMISE,),
+    "promise.at_risk": (TELL_OF_PROMISE,),
+    "promise.broken": (TELL_OF_PROMISE,),
+    "promise.disputed": (TELL_OF_PROMISE,),
+    "promise.reassigned": (TELL_OF_PROMISE,),
     "message.forwarded": (FORWARD,),
     "forward.retried": (FORWARD,),
     "message.redacted": (
@@ -135,6 +142,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("notices.ask_for_digests", digest.ask_for_digests),
     Subscriber("notices.watch_waiting", notices.watch_waiting),
     Subscriber("promises.watch", promises.watch),
+    Subscriber("promises.learn", promises.learn),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
 )
@@ -146,6 +154,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("forget old drafts", "10 4 * * *", "conversations.forget_old_drafts"),
     ("tell of those who wait too long", "* * * * *", "notices.watch_waiting"),
     ("mark promises at risk or broken", "* * * * *", "promises.watch"),
+    ("learn how long promises take", "5 4 * * *", "promises.learn"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
     ("forget old calls of shop systems", "25 3 * * *", "commerce.forget_old_calls"),

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -48,15 +49,16 @@ def set_rules(*, user: User, ways: Mapping[str, Iterable[str]], waiting_minutes:
 
 @transaction.atomic
 def tell(*, people: Iterable[Person], kind: str, conversation: Conversation, key: str, message_id: int | None = None,
-         by: User | None = None) -> list[Notice]:  # fmt: skip
-    """Tells each of `people` who wishes it, once for each `key`; returns the notices that are new."""
+         by: User | None = None, data: Mapping[str, Any] | None = None) -> list[Notice]:  # fmt: skip
+    """Tells each of `people` who wishes it, once for each `key`; returns the notices that are new. `data`: what the words of
+    a kind need that another room tells."""
     reached = _reached(people, kind)
     known = set(Notice.objects.filter(user__in=reached, key=key).values_list("user_id", flat=True))
     moment = now()
     notices = [
         Notice(
             user=user, kind=kind, conversation=conversation, message_id=message_id, by=by, key=key, ways=ways,
-            created_at=moment,
+            created_at=moment, data=dict(data or {}),
         )
         for user, ways in reached.items()
         if user.pk not in known

@@ -10,11 +10,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Conversation
 from atithi.conversations.queries import mentions, visible_to
 from atithi.core.clock import now
+from atithi.customers.models import Customer
 from atithi.events import JobView, Retry, enqueue
 from atithi.notices.models import Digest, Kind, NoticeRules, Way
 from atithi.notices.queries import rules_of
@@ -89,9 +91,14 @@ def _text(user: User, rules: NoticeRules) -> str:
         )
         for one in named
     ]
-    if not (mine or said or free):
+    more = [
+        part for part in (import_string(path)(user, rules) for path in import_string(settings.NOTICE_MAIL)) if part[1]
+    ]
+    if not (mine or said or free or more):
         return ""
-    context = {"name": user.name, "mine": mine, "mentions": said, "free": free, "desk": settings.PUBLIC_URL}
+    context = {
+        "name": user.name, "mine": mine, "mentions": said, "free": free, "more": more, "desk": settings.PUBLIC_URL,
+    }  # fmt: skip
     return render_to_string("notices/digest.txt", {**context, "business": business().name_in(user.language)})
 
 
@@ -115,6 +122,13 @@ def _who(conversation: Conversation, rules: NoticeRules) -> str:
 
 def _link(conversation: Conversation) -> str:
     return f"{settings.PUBLIC_URL}{address(conversation)}"
+
+
+def line_of(conversation: Conversation | None, customer: Customer, words: str, path: str, rules: NoticeRules) -> Line:
+    """A line of another room's for the mail: the customer by name only where the person allows it."""
+    number = f"#{conversation.number}" if conversation else ""
+    shown = f"{customer} ({number})" if number else str(customer)
+    return Line(shown if rules.show_words else number, words, f"{settings.PUBLIC_URL}{path}")
 
 
 def _unassigned(user: User) -> int:

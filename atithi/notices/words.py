@@ -1,5 +1,10 @@
 """What a notice says, in the reader's language."""
 
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +17,8 @@ def headline(notice: Notice, *, named: bool = True) -> str:
     conversation = notice.conversation
     who = str(conversation.customer) if named else f"#{conversation.number}"
     by = notice.by.name if notice.by else ""
+    if told := _told_above().get(notice.kind):
+        return str(told(notice, who))
     if notice.kind == Kind.ANSWERED:
         return ngettext("%(who)s wrote", "%(who)s wrote %(count)s messages", notice.count) % {
             "who": who,
@@ -27,6 +34,12 @@ def headline(notice: Notice, *, named: bool = True) -> str:
         Kind.NEW: _("Nobody has it yet: %(who)s"),
         Kind.WAITING: _("Waits too long: %(who)s"),
     }[Kind(notice.kind)] % {"who": who}
+
+
+@lru_cache(maxsize=1)
+def _told_above() -> dict[str, Any]:
+    """By kind, who finds the words: rooms above tell of their own things (`config/notices.py`)."""
+    return {kind: import_string(path) for kind, path in import_string(settings.NOTICE_WORDS).items()}
 
 
 def address(conversation: Conversation) -> str:

@@ -16,7 +16,7 @@ from atithi.workspace import wording
 register = template.Library()
 register.filter("notice_words", headline)
 ICONS = {Kind.MENTIONED: "at-sign", Kind.ASSIGNED: "user-plus", Kind.ANSWERED: "message-circle", Kind.NEW: "inbox",
-         Kind.WAITING: "clock"}  # fmt: skip
+         Kind.WAITING: "clock", Kind.PROMISE: "badge-check", Kind.BROKEN: "triangle-alert"}  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
