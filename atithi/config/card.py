@@ -7,6 +7,7 @@ SECTIONS: tuple[str, ...] = (
     "atithi.workspace.card_sections.same_guest",
     "atithi.workspace.card_sections.reach",
     "atithi.workspace.card_sections.matter",
+    "atithi.workspace.card_organisations.organisation",
     "atithi.workspace.card_commerce.bought",
     "atithi.workspace.card_commerce.suits",
     "atithi.workspace.card_sections.history",

@@ -75,6 +75,10 @@ GROUPS = (
         Section("roles", _("Roles"), _("What people may do"), _("permission rights owner supervisor agent allow"),
                 "workspace:roles", "shield", Permission.MANAGE_PEOPLE),
     )),
+    Group(_("Guests"), (
+        Section("organisations", _("Organisations"), _("Business customers, their people and what was agreed"),
+                _("company firm business client account agreement contract b2b"), "workspace:organisations", "store"),
+    )),
     Group(_("Goods and orders"), (
         Section("orders", _("Orders"), _("What guests bought, online and in the stores."),
                 _("purchase sale return refund replacement"), "workspace:orders", "store"),
@@ -84,6 +88,10 @@ GROUPS = (
                 _("authority limit refund decide"), "workspace:approvals", "shield"),
         Section("policy", _("Rules and authority"), _("What is possible, and who may decide it alone"),
                 _("authority limit refund decide"), "workspace:policy", "list-checks", Permission.MANAGE_ROLES),
+        Section("sale", _("Sale at the counter"), _("Enter what a guest buys in the store"),
+                _("sell bill pos cash store walk-in"), "workspace:sale", "plus"),
+        Section("connectors", _("Shop systems"), _("Online shops that tell the desk of their orders by themselves."),
+                _("woocommerce shopify webhook connector online shop"), "workspace:connectors", "plug", Permission.CHANGE_SETTINGS),
     )),
     Group(_("Conversations"), (
         Section("channels", _("Channels"), _("Chat, mail: where customers write to you, and whether it works"),

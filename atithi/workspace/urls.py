@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace import awareness_urls, commerce_urls, handling_urls, lists_urls, settings_urls
+from atithi.workspace import awareness_urls, commerce_urls, handling_urls, lists_urls, organisations_urls, settings_urls
 from atithi.workspace.views import (
     answering,
     canned,
@@ -31,6 +31,7 @@ urlpatterns = [
     *commerce_urls.urlpatterns,
     *handling_urls.urlpatterns,
     *lists_urls.urlpatterns,
+    *organisations_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),
     path("inbox/counts/", inbox.counts, name="counts"),
