@@ -62,7 +62,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     _S.AT_RISK: frozenset({_S.MADE, _S.KEPT, _S.KEPT_LATE, _S.BROKEN, _S.WITHDRAWN}),
     _S.KEPT: frozenset({_S.MADE, _S.BROKEN}),  # disputed: owed again, or broken where its time is over
     _S.KEPT_LATE: frozenset({_S.BROKEN}),
-    _S.BROKEN: frozenset({_S.KEPT_LATE, _S.WITHDRAWN}),
+    _S.BROKEN: frozenset({_S.KEPT, _S.KEPT_LATE, _S.WITHDRAWN}),  # kept: told too late that it was done in time
     _S.WITHDRAWN: frozenset(),
     _S.DISMISSED: frozenset(),
 }

@@ -1,0 +1,176 @@
+"""Which times are free: pure reckoning over any number of people, fast enough to ask for a month of a hundred of them.
+
+Time is counted in cells of five minutes since 1970 (UTC), and a stretch of them is one large whole number with a bit for each
+cell. What is free for all of an appointment is then found by a few shifts, whatever the number of days.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+CELL = timedelta(minutes=5)
+CELL_SECONDS = 300
+LONGEST_DAYS = 100
+
+Span = tuple[datetime, datetime]
+
+
+def cell_of(moment: datetime) -> int:
+    """The cell that a moment lies in."""
+    return int(moment.timestamp()) // CELL_SECONDS
+
+
+def moment_of(cell: int) -> datetime:
+    """The beginning of a cell."""
+    return datetime.fromtimestamp(cell * CELL_SECONDS, UTC)
+
+
+def cells_between(starts_at: datetime, ends_at: datetime) -> range:
+    """All cells that a time touches."""
+    return range(cell_of(starts_at), -(-int(ends_at.timestamp()) // CELL_SECONDS))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a service needs of a person's time, in minutes (whole cells), and when it may begin."""
+
+    minutes: int
+    before: int = 0
+    after: int = 0
+    step: int = 30
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Kolkata"))
+
+
+@dataclass(frozen=True)
+class Diary:
+    """One person's time: when they can be booked, when they are busy, which cells appointments take (first, and first after;
+    buffers included), and the beginnings of groups that one can still join."""
+
+    person: int
+    open: Sequence[Span]
+    busy: Sequence[Span] = ()
+    taken: Sequence[tuple[int, int]] = ()
+    joinable: Sequence[datetime] = ()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time that can be booked, and with whom (ids, in the order of the diaries)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    people: tuple[int, ...]
+
+
+def slots(shape: Shape, diaries: Iterable[Diary], first: datetime, last: datetime) -> list[Slot]:
+    """Every time from `first` on, before `last`, at which somebody has the whole of it free, in order."""
+    last = min(last, first + timedelta(days=LONGEST_DAYS))
+    if last <= first:
+        return []
+    start = -(-int(first.timestamp()) // CELL_SECONDS)
+    count = cell_of(last - timedelta(microseconds=1)) - start + 1
+    margin = -(-shape.before // 5) + 1
+    base = start - margin  # bits before `start` are needed for what must be free before it
+    width = count + margin + -(-(shape.minutes + shape.after) // 5) + 1
+    wanted = _grid(shape.zone, shape.step, start, count) << margin
+    begin: dict[int, list[int]] = {}
+    for diary in diaries:
+        free = wanted & _beginnings(shape, diary, base, width)
+        for moment in diary.joinable:
+            place = cell_of(moment) - base
+            if margin <= place < margin + count:
+                free |= 1 << place
+        for place in _bits(free):
+            begin.setdefault(place, []).append(diary.person)
+    length = timedelta(minutes=shape.minutes)
+    return [
+        Slot(moment := moment_of(base + place), moment + length, tuple(people)) for place, people in sorted(begin.items())
+    ]
+
+
+def _beginnings(shape: Shape, diary: Diary, base: int, width: int) -> int:
+    """The cells at which an appointment could begin: all of it in open hours, and nothing else in it or its buffers."""
+    length, before, after = (-(-each // 5) for each in (shape.minutes, shape.before, shape.after))
+    everything = (1 << width) - 1
+    is_open = _mask(diary.open, base, width, inner=True)
+    free = everything & ~_mask(diary.busy, base, width, inner=False) & ~_taken(diary.taken, base, width)
+    return _runs(is_open, length) & (_runs(free, before + length + after) << before)
+
+
+def _mask(spans: Iterable[Span], base: int, width: int, *, inner: bool) -> int:
+    """A bit for each cell of the spans: only whole cells (`inner`), or every cell that they touch."""
+    found = 0
+    for starts_at, ends_at in spans:
+        one, other = int(starts_at.timestamp()), int(ends_at.timestamp())
+        low, high = (-(-one // 300), other // 300) if inner else (one // 300, -(-other // 300))
+        found |= _taken([(low, high)], base, width)
+    return found
+
+
+def _taken(ranges: Iterable[tuple[int, int]], base: int, width: int) -> int:
+    """A bit for each cell of ranges."""
+    found = 0
+    for first, end in ranges:
+        low, high = max(first - base, 0), min(end - base, width)
+        if high > low:
+            found |= ((1 << (high - low)) - 1) << low
+    return found
+
+
+def _runs(mask: int, length: int) -> int:
+    """The cells from which on `length` cells in a row are set."""
+    done = 1
+    while done < length:
+        step = min(done, length - done)
+        mask &= mask >> step
+        done += step
+    return mask
+
+
+def _bits(mask: int) -> Iterable[int]:
+    """The places of the bits that are set."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+@lru_cache(maxsize=256)
+def _grid(zone: ZoneInfo, step: int, start: int, count: int) -> int:
+    """The cells that begin at a round time of the local clock: every `step` minutes from midnight on."""
+    found = 0
+    place = 0
+    while place < count:
+        moment = moment_of(start + place).astimezone(zone)
+        offset = _offset(moment)
+        # As far as the clock is not changed, a day at a time, round times follow each other at the same distance.
+        size = min(288, count - place)
+        while size > 1 and _offset(moment_of(start + place + size - 1).astimezone(zone)) != offset:
+            size //= 2
+        for one in range(size):
+            if ((start + place + one) * 5 + offset) % 1440 % step == 0:
+                found |= 1 << (place + one)
+        place += size
+    return found
+
+
+def _offset(moment: datetime) -> int:
+    """Minutes by which the local clock is ahead of UTC."""
+    return int((moment.utcoffset() or timedelta(0)).total_seconds()) // 60
+
+
+def overlap(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+    """What two lists of spans, each in order and without overlaps, have in common."""
+    found: list[Span] = []
+    left = right = 0
+    while left < len(one) and right < len(other):
+        begins, ends = max(one[left][0], other[right][0]), min(one[left][1], other[right][1])
+        if begins < ends:
+            found.append((begins, ends))
+        if one[left][1] < other[right][1]:
+            left += 1
+        else:
+            right += 1
+    return found
