@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
-from atithi.conversations.actions import add_canned_reply
+from atithi.conversations.actions import add_canned_reply, add_tag
 from atithi.conversations.handlers import send_planned
 from atithi.conversations.models import CannedReply, Draft, Message, PlannedReply
 from atithi.core.clock import now
@@ -132,3 +132,30 @@ def test_words_typed_before_the_page_is_ready_stay(cast, screen):
     expect(field).to_have_value("Coming at once")
     field.press("Control+Enter")
     expect(window.page.locator(".message-reply")).to_contain_text("Coming at once", timeout=PATIENCE)
+
+
+def test_colleagues_tags_emoji_and_bold_by_keyboard(cast, screen):
+    add_tag(actor=Actor.staff(cast.farida.id), name="Damaged")
+    conversation = cast.conversation("hello")
+    page = _open(screen, cast.ravi, conversation).page
+    field, picked = page.locator("#composer-text"), page.locator("#pick [role=option]")
+    page.locator("#tab-note").click()
+    field.press_sequentially("Please look @mit")
+    expect(picked).to_contain_text("Mita Sen", timeout=PATIENCE)
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Please look @Mita Sen ")
+    field.press_sequentially("#dam")
+    expect(picked.first).to_contain_text("Damaged", timeout=PATIENCE)
+    page.keyboard.press("Enter")
+    expect(page.locator("#handling .tag-chip")).to_have_text("Damaged", timeout=PATIENCE)
+    field.press_sequentially(":smile")
+    expect(picked.first).to_be_visible(timeout=PATIENCE)
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("Please look @Mita Sen 😊 ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("at once")
+    page.keyboard.press("Control+Enter")
+    note = page.locator(".message-note")
+    expect(note.locator("strong")).to_have_text("at once", timeout=PATIENCE)
+    expect(note).to_contain_text("@Mita Sen")
+    assert [each.tag.name for each in conversation.tagged.all()] == ["Damaged"]

@@ -3,7 +3,8 @@ import { catchUp, pane } from "./conversation.js";
 import { close, isPicking, offer } from "./pick.js";
 import { ask } from "./server.js";
 
-const SIGN = /(^|[\s(])([/@#:])([^\n/@#]{0,60})$/u;
+// The last sign of the line, whatever signs came before it.
+const SIGN = /^(.*[\s(]|)([/@#:])([^\n/@#]{0,60})$/u;
 const WAIT_MS = 90;
 let timer = 0, asked = 0, left = "";
 
@@ -14,11 +15,12 @@ const form = () => document.getElementById("composer");
 function typed() {
   const { value, selectionStart: end, selectionEnd } = area();
   if (end !== selectionEnd) return null;
-  const found = SIGN.exec(value.slice(0, end));
+  const begin = value.lastIndexOf("\n", end - 1) + 1;
+  const found = SIGN.exec(value.slice(begin, end));
   if (!found) return null;
   const [, before, sign, query] = found;
   if (/^\s/.test(query) || (sign !== "/" && / {2}|\S+ \S+ \S/.test(query)) || (sign === ":" && (/\s/.test(query) || query.length < 2))) return null;
-  return { sign, query, start: found.index + before.length, end };
+  return { sign, query, start: begin + before.length, end };
 }
 
 /** Puts `text` in place of the sign and its query; one step of the browser's own undo. */
