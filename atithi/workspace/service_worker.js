@@ -1,10 +1,12 @@
-// Keeps the pages and conversations that were open, for one person, to be read without a connection; forgets them when
+// Keeps the pages and conversations that were open, with their pictures, for one person, to be read without a connection; forgets them when
 // that person signs out or another signs in. Shows pushes. Answers that wait to be sent are kept by the page (outbox.js).
 const PAGES = "desk-pages", FILES = "desk-files", MOST_PAGES = 80, MOST_FILES = 160, PATIENCE_MS = 12000;
+const PICTURES = "desk-pictures", MOST_PICTURES = 80, MOST_BYTES = 2000000;
 const PANE = /<!--pane-->[\s\S]*?<!--\/pane-->/;
 const SHELL = "/kept/shell", OWNER = "/kept/owner";
 const isPage = (path) => path === "/" || /^\/(inbox|conversations)\/[^/]+\/$/.test(path);
 const isConversation = (path) => /^\/conversations\/[^/]+\/$/.test(path);
+const isPicture = (request, url) => request.destination === "image" && /^\/attachments\/[^/]+\/$/.test(url.pathname) && !url.search;
 const isAway = (response) => [502, 503, 504].includes(response.status);
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -17,13 +19,14 @@ self.addEventListener("fetch", (event) => {
   if (leaving || (url.pathname === "/accounts/login/" && request.mode === "navigate")) event.waitUntil(forget());
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(event, url));
+  else if (isPicture(request, url)) event.respondWith(picture(event, url));
   else if (!isPage(url.pathname)) return;
   else if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (request.headers.has("HX-Request") && isConversation(url.pathname)) event.respondWith(pane(event, url));
 });
 
 /** Deletes everything that was kept of a person. */
-async function forget() { await caches.delete(PAGES); }
+async function forget() { await Promise.all([PAGES, PICTURES].map((name) => caches.delete(name))); }
 
 /** What is kept is this person's; what was another's goes. */
 async function own(person) {
@@ -47,6 +50,21 @@ async function file(event, url) {
     if (response.ok) event.waitUntil(put(FILES, event.request, response.clone(), MOST_FILES));
     return response;
   } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+// A picture of a conversation: as it is now, so that one that was removed is gone; as it was, without a connection.
+async function picture(event, url) {
+  try {
+    const response = await reach(event.request);
+    if (isAway(response)) return (await caches.match(url.pathname, { cacheName: PICTURES })) ?? response;
+    if (response.ok && Number(response.headers.get("Content-Length")) <= MOST_BYTES) event.waitUntil(put(PICTURES, url.pathname, response.clone(), MOST_PICTURES));
+    if (response.status === 404) event.waitUntil(caches.open(PICTURES).then((cache) => cache.delete(url.pathname)));
+    return response;
+  } catch (error) {
+    const kept = await caches.match(url.pathname, { cacheName: PICTURES });
     if (kept) return kept;
     throw error;
   }

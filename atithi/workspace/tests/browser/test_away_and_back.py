@@ -1,13 +1,16 @@
 """Without a connection and back, told what is new, and by keyboard alone: in a real browser."""
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from atithi.conversations.actions import assign
-from atithi.conversations.models import Message
+from atithi.conversations.models import Attachment, Message
 from atithi.events import Actor
 from atithi.events.testing import run_jobs
+from atithi.files.actions import store
 from atithi.workspace.actions import set_keys
+from atithi.workspace.tests.test_conversation import PNG
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PATIENCE = 20_000
@@ -23,6 +26,9 @@ def test_what_was_open_is_read_offline_and_answers_go_out_in_order_and_once(cast
         cast.conversation("mera refund kab aayega?"),
         cast.conversation("ఫ్రిజ్", who="v@example.com", name="Venkat"),
     )
+    with transaction.atomic():
+        picture = store(content=PNG, name="fridge.png", declared_type="image/png")
+    shown = Attachment.objects.create(message=second.messages.get(), file=picture)
     window = screen(cast.ravi, locale="te-IN")
     page = window.open("/inbox/open/", live=True).page
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -32,6 +38,10 @@ def test_what_was_open_is_read_offline_and_answers_go_out_in_order_and_once(cast
     window.open(f"/conversations/{first.public_id}/", live=True)
     for one in (first, second):
         page.wait_for_function(_kept(page, f"/conversations/{one.public_id}/"), timeout=PATIENCE)
+    kept = (
+        f"async () => Boolean(await caches.match('/attachments/{shown.public_id}/', {{ cacheName: 'desk-pictures' }}))"
+    )
+    page.wait_for_function(kept, timeout=PATIENCE)
 
     page.context.set_offline(True)
     for words in ("First answer", "Second answer"):
