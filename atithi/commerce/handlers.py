@@ -9,6 +9,7 @@ from atithi.commerce.actions.approvals import pass_on
 from atithi.commerce.documents import KIND, document_of, to_index
 from atithi.commerce.models import Approval, ApprovalState, Call, Case, Credit, GuestLink, Order, Product
 from atithi.core.clock import now
+from atithi.customers.actions import follow_merge
 from atithi.events import JobView
 
 CALLS_KEPT = timedelta(days=30)
@@ -28,12 +29,9 @@ def index_products(jobs: Sequence[JobView]) -> None:
 
 
 def follow_merged_customer(job: JobView) -> None:
-    """`customer.merged`: what the one bought, was promised and was given is the other's now."""
-    if job.event is None:
-        return
-    keep, absorbed = job.event.subject_id, job.event.data["absorbed"]
-    for model in (Order, Case, Credit, GuestLink):
-        model._default_manager.filter(customer=absorbed).update(customer=keep)
+    """`customer.merged`: what the one bought, was promised and was given is the other's now; `customer.unmerged`: no longer."""
+    if job.event is not None:
+        follow_merge(job.event, Order, Case, Credit, GuestLink)
 
 
 def pass_on_questions(job: JobView) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from atithi import search
-from atithi.conversations.actions import forget_files, hand_over_rest, move_to_customer, send_due, snoozing
+from atithi.conversations.actions import follow_merge_of_customers, forget_files, hand_over_rest, send_due, snoozing
 from atithi.conversations.documents import KIND, documents_of
 from atithi.conversations.models import Conversation, Draft, DraftFile, Message, PlannedReply
 from atithi.core.clock import now
-from atithi.customers.models import Customer
 from atithi.events import Actor, JobView
 
 DRAFTS_KEPT = timedelta(days=90)
@@ -24,9 +23,9 @@ INDEXED = (
 
 
 def follow_merged_customer(job: JobView) -> None:
-    """`customer.merged`: the absorbed customer's conversations go along."""
+    """`customer.merged`, `customer.unmerged`: the absorbed customer's conversations go along, and come back."""
     if job.event is not None:
-        move_to_customer(absorbed_id=job.event.data["absorbed"], keep=Customer.objects.get(pk=job.event.subject_id))
+        follow_merge_of_customers(event=job.event)
 
 
 def hand_over(job: JobView) -> None:
@@ -89,8 +88,9 @@ def wake_if_due(job: JobView) -> None:
 
 
 def index_name(job: JobView) -> None:
-    """`customer.changed`, `customer.merged`: conversations are found by their customer's name."""
+    """`customer.changed`, `customer.merged`, `customer.unmerged`: conversations are found by their customer's name."""
     if job.event is None or "name" not in job.event.data.get("fields", ["name"]):
         return
+    customers = [job.event.subject_id, *([job.event.data["absorbed"]] if job.event.type == "customer.unmerged" else [])]
     said = Message.objects.select_related("conversation__customer")
-    search.index(documents_of(said.filter(conversation__customer=job.event.subject_id).order_by("id").iterator()))
+    search.index(documents_of(said.filter(conversation__customer__in=customers).order_by("id").iterator()))

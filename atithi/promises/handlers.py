@@ -2,6 +2,7 @@
 
 from atithi.conversations.models import Message, MessageKind
 from atithi.core.clock import now
+from atithi.customers.actions import follow_merge as follow_merge_of_customers
 from atithi.events import Actor, JobView, enqueue
 from atithi.promises import actions, queries
 from atithi.promises.models import OPEN, PROPOSED, Promise
@@ -61,9 +62,9 @@ def hand_over(job: JobView) -> None:
 
 
 def follow_merged_customer(job: JobView) -> None:
-    """`customer.merged`: what the one was promised is promised to the other."""
+    """`customer.merged`: what the one was promised is promised to the other; `customer.unmerged`: to the one again."""
     if job.event is not None:
-        Promise.objects.filter(customer=job.event.data["absorbed"]).update(customer=job.event.subject_id)
+        follow_merge_of_customers(job.event, Promise)
 
 
 def follow_merge(job: JobView) -> None:

@@ -26,7 +26,7 @@ from atithi.conversations.actions.draft_files import (
 from atithi.conversations.actions.drafts import forget_draft, keep_draft
 from atithi.conversations.actions.forwarding import forward, mark_forward, note_handing_over, retry_forward
 from atithi.conversations.actions.handing_over import Receiver, give_up_team, hand_over_rest, open_work, part_with
-from atithi.conversations.actions.handling import assign, close, mark_read, move_to_customer, reopen
+from atithi.conversations.actions.handling import assign, close, follow_merge_of_customers, mark_read, reopen
 from atithi.conversations.actions.joining import check_merge, link, merge, split, unlink, unmerge
 from atithi.conversations.actions.mentions import mark_mentions_read, note_mentions
 from atithi.conversations.actions.planning import (
@@ -73,6 +73,7 @@ __all__ = [
     "clear_spam",
     "close",
     "count_canned_use",
+    "follow_merge_of_customers",
     "forget_draft",
     "forget_files",
     "forward",
@@ -87,7 +88,6 @@ __all__ = [
     "mark_seen_by_customer",
     "mark_spam",
     "merge",
-    "move_to_customer",
     "note_handing_over",
     "note_mentions",
     "open_work",

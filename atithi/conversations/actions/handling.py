@@ -8,10 +8,10 @@ from atithi.conversations.actions.mentions import mark_mentions_read
 from atithi.conversations.actions.replying import add_note
 from atithi.conversations.actions.shared import announce, answerable, locked, topics_for, workable
 from atithi.conversations.errors import ConversationError
-from atithi.conversations.models import Conversation, ReadMark
+from atithi.conversations.models import Conversation, Message, ReadMark
 from atithi.core.clock import now
-from atithi.customers.models import Customer
-from atithi.events import Actor, record
+from atithi.customers.actions import follow_merge
+from atithi.events import Actor, Event, record
 from atithi.realtime import publish
 from atithi.staff.models import Team, User
 from atithi.staff.queries import hidden_team_ids
@@ -102,7 +102,14 @@ def mark_read(*, conversation: Conversation, user: User) -> None:
 
 
 @transaction.atomic
-def move_to_customer(*, absorbed_id: int, keep: Customer) -> int:
-    """After two customers became one: their conversations and messages belong to the one that stays."""
-    keep.messages.model.objects.filter(customer_id=absorbed_id).update(customer=keep)
-    return Conversation.objects.filter(customer_id=absorbed_id).update(customer=keep, updated_at=now())
+def follow_merge_of_customers(*, event: Event) -> None:
+    """After two customers became one their conversations and messages belong to the one that stays; after they were parted, to
+    whom they belonged before, with what was said in them meanwhile."""
+    followed = follow_merge(event, Conversation, updated_at=now())
+    if event.type == "customer.merged":
+        Message.objects.filter(customer_id=followed.from_id).update(customer_id=followed.to_id)
+        return
+    ids = followed.rows[Conversation._meta.label_lower]
+    for start in range(0, len(ids), 500):
+        said = Message.objects.filter(conversation__in=ids[start : start + 500], customer_id=followed.from_id)
+        said.update(customer_id=followed.to_id)

@@ -8,6 +8,9 @@ from django.db.models import F, Q
 from atithi.core.ids import public_id
 from atithi.customers.models.people import Customer
 
+FILLED = ("name", "said_as", "language", "script", "reach_by", "reach_note")
+"""Fields which a record that stays takes over where it knows nothing itself."""
+
 
 class CustomerMerge(models.Model):
     """Two records were made one. `before` is what it takes to undo that in this room; what moved elsewhere is in `moved`."""

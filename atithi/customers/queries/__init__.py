@@ -1,5 +1,25 @@
 """Finds customers, and tells where two records may be one person."""
 
+from atithi.customers.queries.duplicates import (
+    MergePreview,
+    duplicates,
+    duplicates_of,
+    get_duplicate,
+    get_merge,
+    merges,
+    people_to_compare,
+    preview_merge,
+)
+from atithi.customers.queries.knowing import (
+    attributes,
+    customer_tags,
+    get_attribute,
+    get_customer_tag,
+    get_remark,
+    known_of,
+    remarks_of,
+)
+from atithi.customers.queries.listing import CustomerPage, list_customers
 from atithi.customers.queries.people import (
     MergeSuggestion,
     blocked_customers,
@@ -9,13 +29,50 @@ from atithi.customers.queries.people import (
     merge_suggestions,
     reachable_email,
 )
+from atithi.customers.queries.segments import (
+    SegmentReading,
+    get_segment,
+    in_segment,
+    may_change_segment,
+    may_share_segment,
+    read_segment,
+    segment_members,
+    segment_reading,
+    segments_of,
+)
 
 __all__ = [
+    "CustomerPage",
+    "MergePreview",
     "MergeSuggestion",
+    "SegmentReading",
+    "attributes",
     "blocked_customers",
+    "customer_tags",
     "customers",
+    "duplicates",
+    "duplicates_of",
     "find_by_contact",
+    "get_attribute",
     "get_customer",
+    "get_customer_tag",
+    "get_duplicate",
+    "get_merge",
+    "get_remark",
+    "get_segment",
+    "in_segment",
+    "known_of",
+    "list_customers",
+    "may_change_segment",
+    "may_share_segment",
     "merge_suggestions",
+    "merges",
+    "people_to_compare",
+    "preview_merge",
     "reachable_email",
+    "read_segment",
+    "remarks_of",
+    "segment_members",
+    "segment_reading",
+    "segments_of",
 ]
