@@ -6,6 +6,7 @@ A room adds what it knows of a guest (promises, orders, mood) by one such functi
 SECTIONS: tuple[str, ...] = (
     "atithi.workspace.card_sections.same_guest",
     "atithi.workspace.card_sections.reach",
+    "atithi.workspace.promise_card.promised",
     "atithi.workspace.card_sections.matter",
     "atithi.workspace.card_organisations.organisation",
     "atithi.workspace.card_commerce.bought",

@@ -58,6 +58,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("send_close", "answer", "Ctrl+Shift+Enter", _("send and close"), fixed=True),
     Command("send_next", "answer", "Alt+Enter", _("send, then the next conversation"), fixed=True),
     Command("send_later", "answer", "Alt+s", _("send later")),
+    Command("promise_track", "answer", "Alt+p", _("keep track of a promise in your words")),
+    Command("promise_change", "answer", "Alt+Shift+p", _("keep track of it with another time")),
+    Command("promise_dismiss", "answer", "Alt+x", _("what was found is no promise")),
     Command("undo", "answer", "u", _("take back what was just sent or closed")),
     Command("canned", "answer", "/", _("canned replies"), fixed=True),
     Command("mention", "answer", "@", _("name a colleague in a note"), fixed=True),
@@ -75,10 +78,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("priority", "handle", "p", _("priority and kind of matter")),
     Command("macros", "handle", "w", _("macros")),
     Command("more", "handle", ".", _("more to do")),
+    Command("promise_new", "handle", "y", _("promise something")),
+    Command("promise_kept", "handle", "v", _("this promise is kept (in the list of promises)")),
     Command("macro", "handle", "Alt+1", _("macros with a key of their own: Alt and a digit"), fixed=True),
     Command("search", "desk", "Ctrl+k", _("find anything, do anything"), fixed=True),
     Command("find", "desk", "f", _("search")),
     Command("notices", "desk", "i", _("what is new for you")),
+    Command("promises", "desk", "d", _("what is promised, by what is due next")),
     Command("keys", "desk", "?", _("these keys")),
 )
 

@@ -79,6 +79,10 @@ GROUPS = (
         Section("organisations", _("Organisations"), _("Business customers, their people and what was agreed"),
                 _("company firm business client account agreement contract b2b"), "workspace:organisations", "store"),
     )),
+    Group(_("Promises"), (
+        Section("promises", _("Promises"), _("What guests were promised, by what is due next."),
+                _("due owed commitment deadline call back reminder"), "workspace:promises", "badge-check"),
+    )),
     Group(_("Goods and orders"), (
         Section("orders", _("Orders"), _("What guests bought, online and in the stores."),
                 _("purchase sale return refund replacement"), "workspace:orders", "store"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace import awareness_urls, commerce_urls, handling_urls, lists_urls, organisations_urls, settings_urls
+from atithi.workspace import awareness_urls, commerce_urls, handling_urls, lists_urls, organisations_urls, promises_urls, settings_urls
 from atithi.workspace.views import (
     answering,
     canned,
@@ -29,6 +29,7 @@ urlpatterns = [
     *awareness_urls.urlpatterns,
     *settings_urls.urlpatterns,
     *commerce_urls.urlpatterns,
+    *promises_urls.urlpatterns,
     *handling_urls.urlpatterns,
     *lists_urls.urlpatterns,
     *organisations_urls.urlpatterns,

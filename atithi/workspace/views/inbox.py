@@ -8,6 +8,7 @@ from atithi.conversations.queries import get_conversation, queue_counts
 from atithi.workspace.access import StaffRequest, staff
 from atithi.workspace.inbox import inbox_context
 from atithi.workspace.lists import lies_in, listed, one_row
+from atithi.workspace.promise_card import promises_owed
 from atithi.workspace.queues import rail, title_of
 
 
@@ -50,6 +51,5 @@ def row(request: StaffRequest, name: str, public_id: str) -> HttpResponse:
 def counts(request: StaffRequest) -> HttpResponse:
     """Every queue's count as it is written, by the queue's name."""
     kept = {entry.name: entry for group in rail(request.user, counting=True) for entry in group.queues}
-    return JsonResponse(
-        {name: {"text": entry.text, "value": entry.count} for name, entry in kept.items() if entry.count is not None}
-    )
+    counted = {name: {"text": entry.text, "value": entry.count} for name, entry in kept.items() if entry.count is not None}
+    return JsonResponse({**counted, "promises": promises_owed(request.user)})

@@ -82,6 +82,7 @@ async function send({ close = false, next = false, due = "" } = {}) {
   const data = new FormData();
   const values = { kind: sent.kind, text: sent.text, key: box.dataset.key, seen: open.dataset.lastMessage, device, undo: "yes", due, close: close ? "yes" : "" };
   for (const [name, value] of Object.entries(values)) data.append(name, value);
+  document.dispatchEvent(new CustomEvent("composer:sending", { detail: { conversation: open.dataset.conversation, data } }));
   for (const id of (box.dataset.canned ?? "").split(" ")) if (id) data.append("canned", id);
   for (const id of known()) data.append("planned", id);
   warn("");
@@ -105,6 +106,7 @@ async function send({ close = false, next = false, due = "" } = {}) {
 async function heldBack(open, box, data, sent) {
   if (!(await hold(box.action, data))) { toast(say("failed"), { bad: true }); return; }
   forget(open.dataset.conversation, sent.kind);
+  tellOf("composer:sent", open, sent);
   toast(say("kept_unsent"));
   if (pane() !== open) return;
   delete box.dataset.key;
@@ -113,8 +115,14 @@ async function heldBack(open, box, data, sent) {
   area().focus();
 }
 
+/** Tells the page's other parts what became of a reply: promises in it are kept track of once it is sent. */
+function tellOf(name, open, sent) {
+  if (sent.kind === "reply") document.dispatchEvent(new CustomEvent(name, { detail: { conversation: open.dataset.conversation } }));
+}
+
 async function arrived(open, box, response, sent, { close, next }) {
   forget(open.dataset.conversation, sent.kind);
+  tellOf("composer:sent", open, sent);
   const html = await response.text();
   if (pane() !== open) return;
   delete box.dataset.key;
@@ -137,6 +145,7 @@ whenTakenBack((conversation, text, version, taken, held) => {
   const begun = area().value;
   area().value = begun.trim() && !begun.includes(taken) ? `${taken}\n\n${begun}` : taken;
   adopt(conversation, "reply", area().value, version);
+  tellOf("composer:back", pane(), { kind: "reply" });
   files.become("reply", held);
   return true;
 });

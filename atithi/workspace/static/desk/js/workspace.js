@@ -14,6 +14,8 @@ import { ready } from "./composer.js";
 import "./marks.js";
 import "./signs.js";
 import "./phonetic.js";
+import "./promises.js";
+import "./promise_chip.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
