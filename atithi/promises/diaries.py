@@ -35,7 +35,7 @@ def givers(service: Service, store: Store | None) -> list[User]:
 
 def free_slots(service: Service, first: datetime, last: datetime, *, store: Store | None = None, person: User | None = None,
                without: Appointment | None = None) -> list[Slot]:  # fmt: skip
-    """The times from `first` on, before `last`, at which the service can be booked. `without`: as if this appointment were not."""
+    """The times from `first` on, before `last`, at which it can be booked. `without`: as if this appointment were not."""
     people = [one for one in givers(service, store) if person is None or one.pk == person.pk]
     place = calendar_of(store)
     return slots(shape_of(service, place.zone), diaries(service, people, place, first, last, without), first, last)
@@ -59,7 +59,13 @@ def diaries(service: Service, people: Sequence[User], place: Calendar, first: da
     taken, joinable = _sittings(service, ids, since, until, without)
     reckon = _Hours(place, since, until)
     return [
-        Diary(one, reckon.of(hours.get(one), off.get(one, {})), busy.get(one, ()), taken.get(one, ()), joinable.get(one, ()))
+        Diary(
+            one,
+            reckon.of(hours.get(one), off.get(one, {})),
+            busy.get(one, ()),
+            taken.get(one, ()),
+            joinable.get(one, ()),
+        )
         for one in ids
     ]
 

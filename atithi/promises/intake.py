@@ -44,21 +44,27 @@ def questions_in(stored: Sequence[Mapping[str, Any]], language: str) -> list[Que
         count = max((len(each) for each in choices.values()), default=0)
         chosen = [next((texts[number] for texts in (choices.get(language, []), choices.get("en", []), *choices.values())
                         if number < len(texts) and texts[number]), "") for number in range(count)]  # fmt: skip
-        found.append(Question(str(one["key"]), str(_in(one["labels"], language)), bool(one.get("required")), tuple(chosen)))
+        found.append(
+            Question(str(one["key"]), str(_in(one["labels"], language)), bool(one.get("required")), tuple(chosen))
+        )
     return found
 
 
 def checked_questions(said: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Questions as a form or a program gives them, ready to store: those without words are left out. A key that is known stays."""
+    """Questions as a form or a program gives them, ready to store: those without words are left out."""
     found: list[dict[str, Any]] = []
     for one in said[: MOST * 2]:
-        labels = {code: text for code in LANGUAGES if (text := clean_line(str(one.get("labels", {}).get(code, "")), 200))}
+        labels = {
+            code: text for code in LANGUAGES if (text := clean_line(str(one.get("labels", {}).get(code, "")), 200))
+        }
         if not labels:
             continue
         choices = {
             code: texts
             for code in LANGUAGES
-            if (texts := [clean_line(str(each), 80) for each in (one.get("choices") or {}).get(code, [])][:MOST_CHOICES])
+            if (
+                texts := [clean_line(str(each), 80) for each in (one.get("choices") or {}).get(code, [])][:MOST_CHOICES]
+            )
         }
         key = clean_line(str(one.get("key") or public_id()), 20)
         found.append({"key": key, "labels": labels, "required": bool(one.get("required")), "choices": choices})
@@ -70,7 +76,7 @@ def checked_questions(said: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
 def checked_answers(
     stored: Sequence[Mapping[str, Any]], said: Mapping[str, str], language: str, *, complete: bool
 ) -> dict[str, str]:
-    """The answers to these questions. Raises PromiseError where a required one is missing (`complete`), or is none of the choices."""
+    """The answers to these questions. Raises PromiseError where a required one is missing (`complete`)."""
     found = {}
     for question in questions_in(stored, language):
         text = clean_line(str(said.get(question.key, ""))[: 4 * LONGEST], LONGEST)

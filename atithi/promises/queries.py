@@ -175,11 +175,11 @@ def told_of(promise: Promise) -> list[Event]:
     return list(history("promise", promise.pk).order_by("id")[:200])
 
 
-def may_owe(user: User, promise: Promise) -> bool:
-    """Whether a promise can be given to `user`: they may see its conversation, if it has one."""
-    if promise.conversation_id is None:
-        return True
-    return conversations_visible_to(user).filter(pk=promise.conversation_id).exists()
+def may_owe(user: User, conversation: Conversation | None) -> bool:
+    """Whether what was promised in a conversation, or in none, can be given to `user`: they are there and may see it."""
+    if not user.is_active or conversation is None:
+        return user.is_active
+    return conversations_visible_to(user).filter(pk=conversation.pk).exists()
 
 
 def to_watch(moment: datetime, limit: int) -> list[Promise]:

@@ -86,7 +86,8 @@ def slots(shape: Shape, diaries: Iterable[Diary], first: datetime, last: datetim
             begin.setdefault(place, []).append(diary.person)
     length = timedelta(minutes=shape.minutes)
     return [
-        Slot(moment := moment_of(base + place), moment + length, tuple(people)) for place, people in sorted(begin.items())
+        Slot(moment := moment_of(base + place), moment + length, tuple(people))
+        for place, people in sorted(begin.items())
     ]
 
 

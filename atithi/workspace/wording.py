@@ -33,7 +33,7 @@ def locale() -> Locale:
     return _locale((translation.get_language() or "en")[:2])
 
 
-def _digits(text: str) -> str:
+def digits(text: str) -> str:
     """Numbers in the digits people of the page's language write; of ours only Bengali shops keep their own."""
     return text.translate(_BENGALI) if (translation.get_language() or "").startswith("bn") else text
 
@@ -43,7 +43,7 @@ def ago(moment: datetime, present: datetime, style: str = "narrow") -> str:
     passed = present - moment
     if passed < timedelta(minutes=1):
         return _("now")
-    return _digits(
+    return digits(
         format_timedelta(
             -passed, granularity="minute", add_direction=True, threshold=1.1, format=cast(Style, style), locale=locale()
         )
@@ -53,12 +53,12 @@ def ago(moment: datetime, present: datetime, style: str = "narrow") -> str:
 def span(since: datetime, present: datetime) -> str:
     """The length of a wait in its largest unit, e.g. "3 hr"."""
     passed = max(present - since, timedelta(minutes=1))
-    return _digits(format_timedelta(passed, granularity="minute", threshold=1.1, format="short", locale=locale()))
+    return digits(format_timedelta(passed, granularity="minute", threshold=1.1, format="short", locale=locale()))
 
 
 def time_of_day(moment: datetime) -> str:
     """Hours and minutes on the business's clock."""
-    return _digits(format_time(timezone.localtime(moment), "short", locale=locale()))
+    return digits(format_time(timezone.localtime(moment), "short", locale=locale()))
 
 
 def exact(moment: datetime) -> str:
@@ -69,7 +69,7 @@ def exact(moment: datetime) -> str:
 @lru_cache(maxsize=20_000)
 def _exact(moment: datetime, locale: Locale, zone: str) -> str:
     """Kept: lists show the same moments again and again, and writing one out takes longer than asking for the row."""
-    return _digits(format_datetime(timezone.localtime(moment), "medium", locale=locale))
+    return digits(format_datetime(timezone.localtime(moment), "medium", locale=locale))
 
 
 def day(value: date, today: date) -> str:
@@ -78,7 +78,7 @@ def day(value: date, today: date) -> str:
         return _("Today")
     if value == today - timedelta(days=1):
         return _("Yesterday")
-    return _digits(format_date(value, "EEEE, d MMMM" if value.year == today.year else "d MMMM y", locale=locale()))
+    return digits(format_date(value, "EEEE, d MMMM" if value.year == today.year else "d MMMM y", locale=locale()))
 
 
 def coming(at: datetime, present: datetime) -> str:
@@ -90,12 +90,12 @@ def coming(at: datetime, present: datetime) -> str:
     if local.date() == today + timedelta(days=1):
         return _("Tomorrow, %(time)s") % {"time": hour}
     pattern = "EEEE, d MMMM" if local.year == today.year else "d MMMM y"
-    return _digits(f"{format_date(local.date(), pattern, locale=locale())}, ") + hour
+    return digits(f"{format_date(local.date(), pattern, locale=locale())}, ") + hour
 
 
 def number(value: int) -> str:
     """A whole number with Indian grouping, in the digits that shops of this language use."""
-    return _digits(format_decimal(value, locale=locale()))
+    return digits(format_decimal(value, locale=locale()))
 
 
 def language_name(code: str) -> str:

@@ -1,6 +1,7 @@
 """How promises end: kept, broken, withdrawn; and what the customer says of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,16 +24,32 @@ class Evidence:
 
 
 @transaction.atomic
-def keep_promise(*, promise: Promise, actor: Actor, evidence: Evidence | None = None) -> Promise:
-    """It is done: kept, or kept late where its time is over. What is kept already stays as it is."""
+def keep_promise(
+    *, promise: Promise, actor: Actor, evidence: Evidence | None = None, done_at: datetime | None = None
+) -> Promise:
+    """It is done: kept, or kept late where its time is over. What is kept already stays as it is. `done_at`: when it was done,
+    where that is told afterwards."""
     promise = locked(promise.pk)
     if promise.state in KEPT:
         return promise
     evidence = evidence or Evidence()
-    late = promise.state == PromiseState.BROKEN or promise.is_over(now())
+    late = promise.is_over(done_at or now()) or (promise.state == PromiseState.BROKEN and done_at is None)
     state = PromiseState.KEPT_LATE if late else PromiseState.KEPT
     shown = {"kind": evidence.kind[:40], "id": evidence.id[:80]}
     move(promise, state, actor, "promise.kept", late=late, evidence=shown)
+    return promise
+
+
+@transaction.atomic
+def reopen_promise(*, promise: Promise, actor: Actor) -> Promise:
+    """It was called kept by mistake: it is owed again while there is time, else it is broken. Not once the customer confirmed."""
+    promise = locked(promise.pk)
+    require(promise, *KEPT)
+    if promise.confirmed_at is not None:
+        raise PromiseError("confirmed", _("The customer said that this was kept."), status=409)
+    over = promise.state == PromiseState.KEPT_LATE or promise.is_over(now())
+    state = PromiseState.BROKEN if over else PromiseState.MADE
+    move(promise, state, actor, "promise.reopened", into=str(state))
     return promise
 
 

@@ -43,7 +43,7 @@ def check_due(due_at: datetime | None, *, past: bool = False) -> None:
 
 
 def set_due(promise: Promise, due_at: datetime | None) -> None:
-    promise.due_at, promise.breaks_at = due_at, due_at or NO_TIME
+    promise.due_at, promise.breaks_at, promise.risk_from = due_at, due_at or NO_TIME, None
 
 
 def set_reminder(promise: Promise) -> None:

@@ -180,6 +180,8 @@ class Promise(models.Model):
             return None
         if self.precision == Precision.SLOT:
             return self.due_at
+        if self.risk_from is not None and self.risk_from <= self.due_at:
+            return self.risk_from
         length = max(self.due_at - self.made_at, timedelta(0))
         return self.due_at - min(LEAD.get(PromiseKind(self.kind), USUAL_LEAD), length / 2)
 

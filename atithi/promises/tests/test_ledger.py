@@ -193,7 +193,7 @@ def test_the_clock_marks_at_risk_and_broken_once_each(cast: Cast) -> None:
             handlers.watch(None)  # type: ignore[arg-type]
     promise.refresh_from_db()
     assert promise.state == PromiseState.BROKEN
-    assert history(promise) == ["made", "at_risk", "broken"]
+    assert history(promise) == ["made", "due_soon", "at_risk", "broken"]
 
 
 def test_a_worker_that_was_down_over_the_time_breaks_it_once(cast: Cast) -> None:
