@@ -21,7 +21,9 @@ from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, Message, PlannedReply
 from atithi.core.clock import now
 from atithi.events import Actor
+from atithi.promises.actions import keep_intentions
 from atithi.workspace.access import StaffRequest
+from atithi.workspace.promise_form import decisions_of
 from atithi.workspace.uploads import stored_files
 
 LONGEST_UNDO = 30
@@ -32,6 +34,9 @@ def answer(request: StaffRequest, conversation: Conversation, kind: str) -> Mess
     due, brief = due_at(request)
     sent_along = stored_files(request)
     with transaction.atomic():
+        if kind == "reply":
+            decisions = decisions_of(request.POST.get("promises", ""))
+            keep_intentions(client_key=sent.client_key or "", author=request.user, decisions=decisions)
         device = request.POST.get("device", "")
         held = request.POST.getlist("held")
         kept = take_draft_files(user=request.user, conversation=conversation, kind=kind, ids=held, device=device)
