@@ -88,7 +88,8 @@ def choices(language: str, found: Iterable[when.Due] | None = None) -> list[Choi
     labels = [by_when(one.at, one.precision) for one in times]
     with translation.override(language if language in wording.LOCALES else "en"):
         said = [by_when(one.at, one.precision) for one in times]
-    return [Choice(one.at.isoformat(), str(one.precision), *pair) for one, pair in zip(times, zip(labels, said, strict=True), strict=True)]
+    listed = zip(times, labels, said, strict=True)
+    return [Choice(one.at.isoformat(), str(one.precision), label, words) for one, label, words in listed]
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,16 @@ class Step:
 
 def steps(events: list[Event], promise: Promise) -> list[Step]:
     """A promise's history in words. Two queries, however long it is."""
-    people = User.objects.in_bulk(
-        {one for event in events for one in (event.data.get("owner"), event.actor_id if event.actor_kind == "staff" else None) if one}
-    )
+    wanted = {event.data.get("owner") for event in events}
+    wanted |= {event.actor_id for event in events if event.actor_kind == "staff"}
+    people = User.objects.in_bulk(wanted - {None})
     places = {
         "team": Team.objects.in_bulk({event.data["team"] for event in events if event.data.get("team")}),
         "store": Store.objects.in_bulk({event.data["store"] for event in events if event.data.get("store")}),
     }
-    return [Step(event.at, _step(event, promise, people, places), str(event.data.get("reason") or "")) for event in events]
+    return [
+        Step(event.at, _step(event, promise, people, places), str(event.data.get("reason") or "")) for event in events
+    ]
 
 
 def _step(event: Event, promise: Promise, people: dict[int, User], places: dict[str, dict[int, Any]]) -> str:

@@ -22,7 +22,7 @@ from atithi.staff.queries import colleagues
 from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.promise_card import shown_here
 from atithi.workspace.promise_form import due_of, kind_of
-from atithi.workspace.promise_words import by_when, choices, question, short, spoken
+from atithi.workspace.promise_words import choices, question, short, spoken
 from atithi.workspace.views.handling import noted
 from atithi.workspace.views.promises import receiver
 

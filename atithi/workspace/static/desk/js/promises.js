@@ -155,3 +155,10 @@ command("promise_new", () => document.getElementById("promise-it")?.click());
 command("promises", () => location.assign("/promises/"));
 
 if (words || section()) mark();
+// The rail says how much one owes oneself.
+if (document.querySelector("[data-count=promises]")) {
+  import("./list.js").then(({ recount }) => {
+    recount();
+    for (const name of ["promise:done", "live:promise"]) document.addEventListener(name, () => recount());
+  });
+}
