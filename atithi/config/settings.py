@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "atithi.staff",
     "atithi.customers",
     "atithi.commerce",
+    "atithi.knowledge",
     "atithi.conversations",
     "atithi.notices",
     "atithi.channels",

@@ -1,0 +1,159 @@
+"""An index of articles in memory that answers questions: what fits, how well, and whether anything fits at all.
+
+Every article is a row of numbers. A question's word is looked for in the form it has, in the spellings it may have, and by what
+it means; its best likeness in titles and in bodies is a vector over all articles, so that a question is a few additions of
+vectors however many articles there are. The best few are then read word by word (`reading.py`), and `weights.py` says how sure
+the desk may be of each.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from atithi.knowledge.matching import reading, weights
+from atithi.knowledge.matching.expand import Vocabulary
+from atithi.knowledge.matching.lexicon import Lexicon, shipped
+from atithi.knowledge.matching.units import Unit, join, read
+from atithi.language import identify
+
+PROPOSED = 40  # articles that are read word by word
+LONGEST = 600  # characters of a question that are read: the matter stands at its beginning
+LONGEST_WORDS = 40
+K1 = 1.2
+B = 0.5
+TITLE = 1.0
+BODY = 0.55
+LANGUAGE = 0.04  # what the guest's own language counts for between equals
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """One article in one language. `group` is the article: of several languages the best is found."""
+
+    key: str
+    group: str
+    language: str
+    title: str
+    body: str
+    phrasings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that may answer: how surely (0 to 1, calibrated), and the passage that fits best."""
+
+    key: str
+    group: str
+    language: str
+    sure: float
+    rank: float
+    passage: str
+    features: tuple[float, ...] = ()
+
+
+class AnswerIndex:
+    """Articles by what they say. Built once, asked often; a changed article means a new index of its version."""
+
+    def __init__(self, articles: Iterable[Answerable], lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or shipped()
+        self.articles = list(articles)
+        self.vocabulary = Vocabulary()
+        self._read = [reading.Article(article, self.lexicon) for article in self.articles]
+        self._titles: dict[str, tuple[NDArray[np.int32], Vector]] = {}
+        self._bodies: dict[str, tuple[NDArray[np.int32], Vector]] = {}
+        self._post()
+
+    def _post(self) -> None:
+        titles: dict[str, dict[int, float]] = defaultdict(dict)
+        bodies: dict[str, dict[int, float]] = defaultdict(dict)
+        mean = sum(article.length for article in self._read) / max(1, len(self._read)) or 1.0
+        for place, article in enumerate(self._read):
+            for key, strength in article.title_keys.items():
+                titles[key][place] = strength
+            norm = K1 * (1 - B + B * article.length / mean)
+            for key, count in article.body_keys.items():
+                bodies[key][place] = count * (1 + norm) / (count + norm) if count else 0.0
+            self.vocabulary.add(article.words)
+        self._titles = {key: _arrays(held) for key, held in titles.items()}
+        self._bodies = {key: _arrays(held) for key, held in bodies.items()}
+
+    def search(self, question: str, language: str | None = None, limit: int = 5, typing: bool = False) -> list[Found]:
+        """The best articles, one language of each, best first. `language`: what the guest reads, where known."""
+        rows, kind, held = self.compare(question, language, typing)
+        return self._best(rows, kind, held, limit)
+
+    def compare(
+        self, question: str, language: str | None = None, typing: bool = False
+    ) -> tuple[list[tuple[int, list[float]]], str, list[reading.Asked]]:
+        """What a question and its nearest articles have in common: (place, features) of each, the kind of question, its words."""
+        text = question[:LONGEST]
+        heard = identify(text, prior=language)
+        kind = weights.kind_of(heard.language, heard.script)
+        spoken = heard.language if heard.language != "und" and heard.confidence > 0.6 else None
+        asked = read(text, spoken, self.lexicon)[:LONGEST_WORDS]
+        join(asked)
+        telling = [unit for unit in asked if unit.weight > 0] or asked
+        if not telling or not self.articles:
+            return [], kind, []
+        scores, held = self._score(telling, typing)
+        reads = language or spoken
+        proposed = [int(one) for one in np.argsort(-scores, kind="stable")[:PROPOSED] if scores[one] > 0]
+        rows = [(place, reading.features(held, self._read[place], float(scores[place]), reads)) for place in proposed]
+        return rows, kind, held
+
+    def _score(self, telling: Sequence[Unit], typing: bool) -> tuple[Vector, list[reading.Asked]]:
+        """The first score of every article, and each word of the question as `reading` compares it."""
+        size = len(self.articles)
+        total = np.zeros(size, dtype=np.float32)
+        held: list[reading.Asked] = []
+        for number, unit in enumerate(telling):
+            keys = self.vocabulary.expand(unit, typing and number == len(telling) - 1)
+            title, body = self._vector(keys, self._titles), self._vector(keys, self._bodies)
+            holding = float(np.count_nonzero(np.maximum(title, body) > 0.3))
+            rarity = math.log(1 + (size - holding + 0.5) / (holding + 0.5)) / math.log(1 + (size + 0.5) / 0.5)
+            weight = unit.weight * (0.3 + 0.7 * rarity)
+            total += weight * (TITLE * title + BODY * body)
+            held.append(reading.Asked(unit, keys, weight))
+        return total, held
+
+    def _vector(self, keys: dict[str, float], postings: dict[str, tuple[NDArray[np.int32], Vector]]) -> Vector:
+        found = np.zeros(len(self.articles), dtype=np.float32)
+        for key, alike in keys.items():
+            posted = postings.get(key)
+            if posted is not None:
+                places, strengths = posted
+                found[places] = np.maximum(found[places], strengths * alike)
+        return found
+
+    def _best(
+        self, rows: list[tuple[int, list[float]]], kind: str, held: list[reading.Asked], limit: int
+    ) -> list[Found]:
+        ranked = sorted(
+            ((weights.rank(found), place, found) for place, found in rows), key=lambda row: (-row[0], row[1])
+        )
+        kept: dict[str, tuple[float, int, list[float]]] = {}
+        for value, place, found in ranked:
+            kept.setdefault(self.articles[place].group, (value, place, found))
+        best = list(kept.values())
+        result = []
+        for order, (value, place, found) in enumerate(best[:limit]):
+            other = best[1 if order == 0 else 0][0] if len(best) > 1 else 0.0
+            article = self.articles[place]
+            told = weights.told(found, value, value - other, held)
+            result.append(
+                Found(
+                    key=article.key, group=article.group, language=article.language, sure=weights.sure(told, kind), rank=value,
+                    passage=self._read[place].passage(held), features=tuple(told),
+                )
+            )  # fmt: skip
+        return result
+
+
+def _arrays(held: dict[int, float]) -> tuple[NDArray[np.int32], Vector]:
+    return np.fromiter(held.keys(), dtype=np.int32), np.fromiter(held.values(), dtype=np.float32)

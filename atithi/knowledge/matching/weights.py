@@ -1,0 +1,56 @@
+"""How what was compared becomes a rank and a calibrated certainty. The numbers are fitted by training/faq_model.py."""
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from atithi.knowledge.matching.reading import Asked
+
+FILE = Path(__file__).parent.parent / "data" / "weights.json"
+NATIVE, ROMAN, ENGLISH = "native", "roman", "english"
+TOLD = ("bias", "rank", "margin", "title", "reverse", "passage", "anywhere", "unmet", "words", "total")
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The fitted numbers."""
+    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def kind_of(language: str, script: str) -> str:
+    """Questions that are calibrated together: English, Roman spellings of the other languages, native script."""
+    if script not in ("Latn", "Zyyy"):
+        return NATIVE
+    return ENGLISH if language == "en" else ROMAN
+
+
+def rank(features: Sequence[float]) -> float:
+    """The order of articles for one question."""
+    return sum(weight * value for weight, value in zip(table()["rank"], features, strict=True))
+
+
+def told(features: Sequence[float], value: float, margin: float, held: Sequence[Asked]) -> list[float]:
+    """What certainty is reckoned from: `TOLD`, in its order."""
+    total = sum(asked.weight for asked in held)
+    _bias, title, reverse, _both, passage, anywhere, _first, _language, unmet = features
+    return [1.0, value, margin, title, reverse, passage, anywhere, unmet, math.log(1 + len(held)), total]
+
+
+def sure(values: Sequence[float], kind: str) -> float:
+    """How likely the article answers, 0 to 1."""
+    found = sum(weight * value for weight, value in zip(table()["sure"][kind], values, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, found))))
+
+
+def threshold(kind: str) -> float:
+    """The certainty from which an article is offered."""
+    return float(table()["threshold"][kind])
+
+
+def fits(certainty: float, language: str, script: str) -> bool:
+    """Whether an answer of this certainty is offered to a question in this language and script."""
+    return certainty >= threshold(kind_of(language, script))
