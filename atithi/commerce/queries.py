@@ -1,13 +1,35 @@
 """Finds products and orders. Whose role does not see all stores sees the orders of their own stores alone."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Min, Prefetch, Q, QuerySet, Sum
+from django.db.models import Case as Case_
+from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum, When
 
 from atithi import search
 from atithi.commerce.documents import KIND
-from atithi.commerce.models import Approval, ApprovalState, Case, Order, Photo, Product, Refund, Stock, Variant
+from atithi.commerce.models import (
+    Approval,
+    ApprovalState,
+    Call,
+    Case,
+    CasePhoto,
+    Connector,
+    Credit,
+    CreditMovement,
+    DeliveryState,
+    GuestLink,
+    Order,
+    OrderLine,
+    Payment,
+    Photo,
+    Product,
+    Refund,
+    Stock,
+    Variant,
+)
+from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.staff.models import User
@@ -60,6 +82,19 @@ def get_product(public_id: str) -> Product:
     return product
 
 
+def get_variant(public_id: str) -> Variant:
+    """A variant on sale with its stock, else NotFound."""
+    rows = Variant.objects.filter(archived_at=None, product__archived_at=None).select_related("product")
+    variant = (
+        rows.prefetch_related(Prefetch("stock", Stock.objects.select_related("store")))
+        .filter(public_id=public_id)
+        .first()
+    )
+    if variant is None:
+        raise NotFound
+    return variant
+
+
 def parts_of(product: Product) -> list[Product]:
     """What fits a product and is on sale."""
     return list(products().filter(whole_fits__whole=product).order_by("id"))
@@ -89,17 +124,30 @@ def compare(public_ids: Sequence[str]) -> Comparison:
     chosen = [found[each] for each in wanted if each in found]
     if len(chosen) < 2:
         raise NotFound
+    return Comparison(chosen, side_by_side(chosen))
+
+
+def side_by_side(chosen: Sequence[Product]) -> list[tuple[str, list[str], bool]]:
+    """The facts of products: name, one value a product (empty where it is not said), and whether they differ."""
     facts = [dict(product.facts) for product in chosen]
     names = dict.fromkeys(name for each in facts for name in each)
     rows = [(name, [str(each.get(name, "")) for each in facts]) for name in names]
-    return Comparison(chosen, [(name, values, len(set(values)) > 1) for name, values in rows])
+    return [(name, values, len(set(values)) > 1) for name, values in rows]
+
+
+_WAITING = Prefetch(
+    "approvals", Approval.objects.filter(state=ApprovalState.WAITING).select_related("approver"), to_attr="waiting"
+)
 
 
 def orders() -> QuerySet[Order]:
     """Orders with what a page shows of them, in few queries."""
     return Order.objects.select_related("customer", "store").prefetch_related(
-        "lines__variant__product", "payments", "deliveries__steps",
-        Prefetch("cases", Case.objects.order_by("-created_at", "-id").select_related("line", "granted_by")),
+        "lines__variant__product", "payments", "deliveries__steps", "deliveries__items__line",
+        Prefetch(
+            "cases",
+            Case.objects.order_by("-created_at", "-id").select_related("line", "granted_by").prefetch_related("photos", _WAITING),
+        ),
     )  # fmt: skip
 
 
@@ -155,6 +203,89 @@ def spending(customer: Customer) -> Spending:
     return Spending(rows.count(), rows.aggregate(sum=Sum("total_paise"))["sum"] or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A shop system and how it is. `light`: off, waiting (it has not called yet), bad, or good."""
+
+    connector: Connector
+    light: str
+    failed: int
+
+
+def connectors_with_health() -> list[Health]:
+    """All shop systems, each with whether it works and how many of its calls could not be read."""
+    rows = Connector.objects.annotate(failed=Count("calls", filter=Q(calls__state=Call.State.FAILED)))
+    return [Health(each, each.light, each.failed) for each in rows.order_by("id")]
+
+
+def get_connector(public_id: str) -> Connector:
+    """A shop system, else NotFound."""
+    found = Connector.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest_calls(connector: Connector, *, limit: int = PAGE) -> list[Call]:
+    """What a shop system sent last, what could not be read first; without the bodies."""
+    failed = Case_(When(state=Call.State.FAILED, then=0), default=1)
+    return list(connector.calls.defer("body").order_by(failed, "-received_at", "-id")[:limit])
+
+
+def links_of(customer: Customer) -> list[GuestLink]:
+    """Links to a customer's orders that still open, the latest first."""
+    rows = GuestLink.objects.filter(customer=customer, revoked_at=None, expires_at__gt=now())
+    return list(rows.select_related("made_by").order_by("-id"))
+
+
+def get_guest_link(customer: Customer, public_id: str) -> GuestLink:
+    """One link to a customer's orders, else NotFound."""
+    found = GuestLink.objects.filter(customer=customer, public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_case_photo(user: User, public_id: str) -> CasePhoto:
+    """A picture of a case that `user` may see, else NotFound."""
+    photo = CasePhoto.objects.select_related("file", "case").filter(public_id=public_id).first()
+    if photo is None or not orders_visible_to(user).filter(pk=photo.case.order_id).exists():
+        raise NotFound
+    return photo
+
+
+def due_of(order: Order) -> int:
+    """What is still to be paid for an order, in paise."""
+    paid = Payment.objects.filter(order=order).aggregate(sum=Sum("paid_paise"))["sum"] or 0
+    return max(0, order.total_paise - paid)
+
+
+def still_to_come(order: Order) -> list[tuple[OrderLine, int]]:
+    """Of each line that is not wholly sent or handed over, how many are still to come."""
+    deliveries = list(order.deliveries.prefetch_related("items"))
+    gone = [each for each in deliveries if each.state not in {DeliveryState.PREPARING}]
+    if any(not each.items.all() for each in gone):
+        return []  # a parcel of which nothing is known holds all
+    sent: Counter[int] = Counter()
+    for each in gone:
+        sent.update({item.line_id: item.quantity for item in each.items.all()})
+    rows = [(line, line.quantity - sent[line.pk]) for line in order.lines.all()]
+    return [(line, count) for line, count in rows if count > 0]
+
+
+def credits_of(customer: Customer) -> list[Credit]:
+    """A customer's credits with their movements, the latest first."""
+    rows = Credit.objects.filter(customer=customer).order_by("-id")
+    movements = CreditMovement.objects.select_related("payment__order", "by").order_by("id")
+    return list(rows.select_related("case__order").prefetch_related(Prefetch("movements", movements)))
+
+
+def credit_left(customer: Customer) -> int:
+    """What a customer can still spend of their credit, in paise."""
+    sums = Credit.objects.filter(customer=customer).aggregate(given=Sum("amount_paise"), used=Sum("used_paise"))
+    return (sums["given"] or 0) - (sums["used"] or 0)
+
+
 def get_case(user: User, public_id: str) -> Case:
     """A case about an order that `user` may see, else NotFound."""
     case = Case.objects.select_related("order", "line", "customer").filter(public_id=public_id).first()
@@ -166,12 +297,22 @@ def get_case(user: User, public_id: str) -> Case:
 def questions_for(user: User, *, limit: int = PAGE) -> list[Approval]:
     """Open questions that lie with a person, the oldest first."""
     rows = Approval.objects.filter(approver=user, state=ApprovalState.WAITING).order_by("asked_at", "id")
-    return list(rows.select_related("case__order", "case__line", "case__customer", "asked_by")[:limit])
+    rows = rows.select_related("case__order", "case__line", "case__customer", "asked_by")
+    return list(rows.prefetch_related("case__photos")[:limit])
+
+
+def others_questions(user: User, *, limit: int = PAGE) -> list[Approval]:
+    """Open questions that this person asked, with whom each lies now."""
+    rows = Approval.objects.filter(asked_by=user, state=ApprovalState.WAITING).order_by("asked_at", "id")
+    return list(rows.select_related("case__order", "case__customer", "approver")[:limit])
 
 
 def get_question(user: User, public_id: str) -> Approval:
     """A question about an order that `user` may see, else NotFound."""
-    approval = Approval.objects.select_related("case").filter(public_id=public_id).first()
+    rows = Approval.objects.select_related(
+        "case__order", "case__line", "case__customer", "asked_by", "approver", "decided_by"
+    )
+    approval = rows.filter(public_id=public_id).first()
     if approval is None or not orders_visible_to(user).filter(pk=approval.case.order_id).exists():
         raise NotFound
     return approval

@@ -66,13 +66,14 @@ class RefundSpec:
 
 @dataclass(frozen=True, slots=True)
 class DeliverySpec:
-    """A parcel and when it came into which states."""
+    """A parcel and when it came into which states. `items`: (position of the line, quantity); empty: what no other holds."""
 
     external_id: str
     steps: tuple[tuple[str, datetime], ...]
     expected_on: date | None = None
     carrier: str = ""
     tracking: str = ""
+    items: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

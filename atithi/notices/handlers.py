@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from atithi.commerce.models import Approval, ApprovalState, Case
 from atithi.conversations.models import Conversation, Message
 from atithi.conversations.queries import visible_to
 from atithi.core.clock import now
@@ -15,7 +16,7 @@ from atithi.notices import actions, push
 from atithi.notices.concern import everybody, people
 from atithi.notices.models import Kind, Notice, PushDevice
 from atithi.notices.queries import business_clock, rules_of
-from atithi.notices.words import address, headline
+from atithi.notices.words import headline, place_of
 from atithi.staff.models import User
 
 LATE = timedelta(minutes=10)
@@ -106,6 +107,32 @@ def tell_of_mention(job: JobView) -> None:
     )  # fmt: skip
 
 
+def tell_of_approval(job: JobView) -> None:
+    """`approval.asked`, `.passed_on`: whoever is to decide hears of it; `.decided`: whoever asked."""
+    event = job.event
+    approval = (
+        Approval.objects.select_related("case", "asked_by").filter(pk=event.data["approval"]).first() if event else None
+    )
+    if event is None or approval is None:
+        return
+    decided = event.type == "approval.decided"
+    user, by = (approval.asked_by, _colleague(event)) if decided else (approval.approver, approval.asked_by)
+    if user is None or not user.is_active or (not decided and approval.state != ApprovalState.WAITING):
+        return
+    conversation = _about(approval.case, user)
+    if conversation is not None:
+        kind = Kind.DECIDED if decided else Kind.APPROVAL
+        key = f"{kind}:{approval.public_id}:{event.pk}"
+        actions.tell(people=people([user]), kind=kind, conversation=conversation, key=key, by=by)
+
+
+def _about(case: Case, user: User) -> Conversation | None:
+    """The conversation a case came from, else the guest's latest, of those that this person may see."""
+    rows = visible_to(user).filter(customer=case.customer_id)
+    known = rows.filter(public_id=case.conversation).first() if case.conversation else None
+    return known or rows.order_by("-last_message_at", "-id").first()
+
+
 def watch_waiting(job: JobView) -> None:
     """Each minute: who is served by somebody, or could be, and waits longer than that person finds right."""
     moment = now()
@@ -166,7 +193,7 @@ def _words(user: User, notice: Notice) -> dict[str, object]:
         text = Message.objects.filter(pk=notice.message_id).values_list("text", flat=True).first() or ""
         said = " ".join(text[:400].split())[:140]
     title = headline(notice, named=rules.show_words)
-    return _payload(user, title, said, address(notice.conversation), notice.conversation.public_id)
+    return _payload(user, title, said, place_of(notice), notice.conversation.public_id)
 
 
 def _payload(user: User, title: str, body: str, url: str, tag: str) -> dict[str, object]:

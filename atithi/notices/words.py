@@ -28,11 +28,15 @@ def headline(notice: Notice, *, named: bool = True) -> str:
         return _("%(name)s mentions you: %(who)s") % {"name": by, "who": who}
     if notice.kind == Kind.ASSIGNED and by:
         return _("%(name)s gave you %(who)s") % {"name": by, "who": who}
+    if notice.kind == Kind.APPROVAL and by:
+        return _("%(name)s asks you to decide: %(who)s") % {"name": by, "who": who}
     return {
         Kind.MENTIONED: _("You are mentioned: %(who)s"),
         Kind.ASSIGNED: _("Given to you: %(who)s"),
         Kind.NEW: _("Nobody has it yet: %(who)s"),
         Kind.WAITING: _("Waits too long: %(who)s"),
+        Kind.APPROVAL: _("Asks you to decide: %(who)s"),
+        Kind.DECIDED: _("Decided, as you asked: %(who)s"),
     }[Kind(notice.kind)] % {"who": who}
 
 
@@ -40,6 +44,13 @@ def headline(notice: Notice, *, named: bool = True) -> str:
 def _told_above() -> dict[str, Any]:
     """By kind, who finds the words: rooms above tell of their own things (`config/notices.py`)."""
     return {kind: import_string(path) for kind, path in import_string(settings.NOTICE_WORDS).items()}
+
+
+def place_of(notice: Notice) -> str:
+    """What a notice opens: a question of a colleague, where it is one, else the conversation."""
+    if notice.kind in {Kind.APPROVAL, Kind.DECIDED}:
+        return f"/approvals/{notice.key.split(':')[1]}/"
+    return address(notice.conversation)
 
 
 def address(conversation: Conversation) -> str:

@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from atithi.commerce.actions import Request, open_case
-from atithi.commerce.actions.links import read_link
+from atithi.commerce.actions.links import note_opened, read_link
 from atithi.commerce.models import FOR_GUESTS, Case, CaseKind, Condition
-from atithi.commerce.queries import orders_of
+from atithi.commerce.queries import credit_left, credits_of, orders_of
 from atithi.core.errors import NotFound
 from atithi.core.ids import public_id as new_id
 from atithi.customers.models import Customer
@@ -34,12 +34,14 @@ def _guest(token: str) -> Customer:
 def orders(request: HttpRequest, token: str) -> HttpResponse:
     """Their orders, where each is, and what was asked for. Of the guest themselves it shows the first name alone."""
     customer = _guest(token)
+    note_opened(token)
     language = request.GET.get("language") or customer.language or translation.get_language() or "en"
     with translation.override(language if language in {"en", "hi", "te", "bn"} else "en"):
         kinds = [(kind.value, kind.label) for kind in FOR_GUESTS]
         context = {
-            "orders": orders_of(customer), "name": customer.name.split(" ")[0], "token": token, "kinds": kinds,
-            "conditions": Condition.choices, "key": new_id(), "labels": _labels(customer),
+            "orders": orders_of(customer), "name": customer.name.split(" ")[0], "kinds": kinds,
+            "conditions": Condition.choices, "key": new_id(), "labels": _labels(customer), "token": token,
+            "credit": credit_left(customer), "credits": credits_of(customer),
         }  # fmt: skip
         response = render(request, "portal/orders.html", context)
         response["Content-Language"] = translation.get_language() or "en"

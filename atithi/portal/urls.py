@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from atithi.portal import look, orders, views
+from atithi.portal import goods, look, orders, views
 
 app_name = "portal"
 
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("look.css", look.look, name="look"),
     path("look/shades.css", look.shades, name="shades"),
     path("logo", look.logo, name="logo"),
+    path("goods/<str:token>/", goods.goods, name="goods"),
+    path("goods/<str:token>/photos/<str:photo>/", goods.photo, name="goods_photo"),
     path("my/<str:token>/", orders.orders, name="orders"),
     path("my/<str:token>/orders/<str:order_id>/requests/", orders.ask, name="ask"),
     path("help/chat/<str:channel>/", views.chat, name="chat"),

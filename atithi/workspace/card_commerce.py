@@ -1,6 +1,7 @@
 """What the guest bought, and what would suit them, on the guest's card."""
 
 from atithi.commerce.models import Order
+from atithi.commerce.queries import credit_left
 from atithi.commerce.recommend import recommend
 from atithi.conversations.models import Conversation
 from atithi.customers.models import Customer
@@ -11,10 +12,10 @@ SHOWN = 4
 
 
 def bought(customer: Customer, conversation: Conversation, user: User) -> Section | None:
-    """Their latest orders with where each is."""
+    """Their latest orders with where each is, what credit they have, and the ways to goods and to a sale."""
     rows = Order.objects.filter(customer=customer).order_by("-placed_at", "-id").prefetch_related("lines")
-    found = list(rows[:SHOWN])
-    return Section("desk/commerce/card_orders.html", {"orders": found}) if found else None
+    context = {"orders": list(rows[:SHOWN]), "credit": credit_left(customer)}
+    return Section("desk/commerce/card_orders.html", context)
 
 
 def suits(customer: Customer, conversation: Conversation, user: User) -> Section | None:

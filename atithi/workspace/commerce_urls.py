@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.workspace.views import approvals, entrusting, goods, orders
+from atithi.workspace.views import approvals, connectors, entrusting, goods, orders, selling, showing
 
 urlpatterns = [
     path("products/", goods.products, name="products"),
@@ -10,20 +10,44 @@ urlpatterns = [
     path("products/ease/", goods.ease, name="product_ease"),
     path("products/comparison/", goods.comparison, name="product_comparison"),
     path("products/photos/<str:public_id>/", goods.photo, name="product_photo"),
+    path("products/photos/<str:public_id>/place/", goods.arrange, name="product_photo_place"),
+    path("products/showing/", showing.showing, name="product_showing"),
+    path("products/showing/send/", showing.send, name="product_send"),
     path("products/<str:public_id>/", goods.product, name="product"),
     path("products/<str:public_id>/change/", goods.edit, name="product_edit"),
     path("products/<str:public_id>/photos/", goods.photos, name="product_photos"),
     path("orders/", orders.orders, name="orders"),
+    path("orders/sale/", selling.sale, name="sale"),
+    path("orders/sale/goods/", selling.goods, name="sale_goods"),
+    path("orders/sale/lines/<str:public_id>/", selling.line, name="sale_line"),
+    path("orders/sale/total/", selling.total, name="sale_total"),
+    path("orders/sale/new/", selling.sold, name="sale_new"),
     path("orders/<str:public_id>/", orders.order, name="order"),
+    path("orders/<str:public_id>/payments/", selling.payment, name="order_payments"),
+    path("orders/<str:public_id>/parcels/", selling.parcel, name="order_parcels"),
+    path("orders/<str:public_id>/parcels/<int:number>/", selling.delivery, name="order_parcel"),
+    path("orders/<str:public_id>/credits/", selling.credits, name="order_credits"),
+    path("orders/<str:public_id>/credits/payout/", selling.payout, name="credit_payout"),
+    path("orders/<str:public_id>/links/", orders.revoke, name="order_links"),
     path("orders/<str:public_id>/cases/", orders.cases, name="order_cases"),
     path("orders/<str:public_id>/guest-link/", orders.guest_link, name="order_guest_link"),
+    path("cases/photos/<str:public_id>/", orders.case_photo, name="case_photo"),
     path("cases/<str:public_id>/decision/", orders.decision, name="case_decision"),
     path("cases/<str:public_id>/question/", orders.question, name="case_question"),
     path("cases/<str:public_id>/step/", orders.step, name="case_step"),
     path("settings/policy/", entrusting.policy, name="policy"),
     path("settings/policy/rules/", entrusting.add_rule, name="policy_rules"),
     path("settings/policy/rules/<str:public_id>/", entrusting.rule, name="policy_rule"),
+    path("settings/policy/trial/", entrusting.trial, name="policy_trial"),
     path("settings/policy/limits/", entrusting.limits, name="policy_limits"),
+    path("settings/policy/people/", entrusting.people, name="authority_people"),
+    path("settings/policy/people/<str:holder>/", entrusting.authority, name="authority"),
+    path("settings/connectors/", connectors.connectors, name="connectors"),
+    path("settings/connectors/new/", connectors.add, name="connector_add"),
+    path("settings/connectors/<str:public_id>/", connectors.connector, name="connector"),
+    path("settings/connectors/<str:public_id>/change/", connectors.change, name="connector_change"),
+    path("settings/connectors/<str:public_id>/calls/", connectors.again, name="connector_again"),
     path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<str:public_id>/", approvals.approval, name="approval"),
     path("approvals/<str:public_id>/decision/", approvals.decision, name="approval_decision"),
 ]

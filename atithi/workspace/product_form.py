@@ -37,6 +37,12 @@ def _number(form: QueryDict, name: str, default: int) -> int:
     return default if found is None else found
 
 
+def amount_or_none(form: QueryDict, name: str) -> int | None:
+    """The paise of an amount in rupees; None where the field is empty. Raises CommerceError."""
+    text = form.get(name, "").strip()
+    return paise(text) if text else None
+
+
 def whole_number(form: QueryDict, name: str) -> int | None:
     """The number in a field; None where it is empty. Raises CommerceError."""
     text = form.get(name, "").strip()

@@ -95,7 +95,8 @@ GROUPS = (
         Section("sale", _("Sale at the counter"), _("Enter what a guest buys in the store"),
                 _("sell bill pos cash store walk-in"), "workspace:sale", "plus"),
         Section("connectors", _("Shop systems"), _("Online shops that tell the desk of their orders by themselves."),
-                _("woocommerce shopify webhook connector online shop"), "workspace:connectors", "plug", Permission.CHANGE_SETTINGS),
+                _("woocommerce shopify webhook connector online shop"), "workspace:connectors", "plug",
+                Permission.CHANGE_SETTINGS),
     )),
     Group(_("Conversations"), (
         Section("channels", _("Channels"), _("Chat, mail: where customers write to you, and whether it works"),

@@ -6,11 +6,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from atithi.commerce.actions.credits import give_credit
 from atithi.commerce.actions.refunds import cancel_refund, pay_refund, promise_refund
 from atithi.commerce.errors import CommerceError
-from atithi.commerce.models import MONEY_BACK, Case, CaseKind, Credit, Stock
+from atithi.commerce.models import MONEY_BACK, Case, CaseKind, Stock
 from atithi.core.clock import now
-from atithi.events import Actor, record
+from atithi.events import Actor
 from atithi.staff.models import Store
 
 FROM_STOCK = timedelta(days=2)  # until a thing that lies in a store is with the guest
@@ -25,11 +26,7 @@ def begin(*, case: Case, actor: Actor, store: Store | None, deliver_on: date | N
         case.stock = _reserve(case, store or case.order.store)
         case.deliver_on = deliver_on or timezone.localdate(now()) + FROM_STOCK
     elif case.kind == CaseKind.CREDIT:
-        credit = Credit.objects.create(
-            customer_id=case.customer_id, case=case, amount_paise=case.amount_paise, created_at=now()
-        )
-        data = {"credit": credit.pk, "amount_paise": credit.amount_paise, "case": case.pk}
-        record("credit.given", subject=("customer", case.customer_id), actor=actor, data=data)
+        give_credit(case=case, actor=actor, user=case.granted_by)
 
 
 def _reserve(case: Case, near: Store | None) -> Stock:

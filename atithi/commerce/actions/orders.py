@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from atithi.commerce.actions.refunds import note_refund
 from atithi.commerce.errors import CommerceError
-from atithi.commerce.models import Delivery, DeliveryState, DeliveryStep, Order, OrderLine, OrderState, Payment, Variant
+from atithi.commerce.models import (
+    Delivery,
+    DeliveryItem,
+    DeliveryState,
+    DeliveryStep,
+    Order,
+    OrderLine,
+    OrderState,
+    Payment,
+    Variant,
+)
 from atithi.commerce.money import MOST
 from atithi.commerce.specs import DeliverySpec, OrderSpec, PaymentSpec
 from atithi.core.clock import now
@@ -210,4 +220,18 @@ def _delivery(order: Order, spec: DeliverySpec, actor: Actor) -> bool:
     if created or "state" in changed:
         data = {"delivery": delivery.pk, "state": state}
         record("shipment.changed", subject=("order", order.pk), actor=actor, data=data)
-    return created or bool(changed)
+    filled = bool(spec.items) and _items(order, delivery, dict(spec.items))
+    return created or bool(changed) or filled
+
+
+def _items(order: Order, delivery: Delivery, wanted: dict[int, int]) -> bool:
+    """Makes the parcel hold what its source says it does; positions that the order does not have are left out."""
+    lines = {line.position: line.pk for line in order.lines.all()}
+    now_in = {lines[place]: count for place, count in wanted.items() if place in lines and 0 < count <= 10**6}
+    known = dict(delivery.items.values_list("line", "quantity"))
+    if known == now_in:
+        return False
+    delivery.items.exclude(line__in=now_in).delete()
+    for line, count in now_in.items():
+        DeliveryItem.objects.update_or_create(delivery=delivery, line_id=line, defaults={"quantity": count})
+    return True

@@ -165,6 +165,18 @@ def remove_photo(*, photo: Photo, actor: Actor) -> None:
 
 
 @transaction.atomic
+def move_photo(*, photo: Photo, first: bool, actor: Actor) -> None:
+    """Puts a picture before all others (the one that lists and cards show), or one place further back."""
+    rows = list(photo.product.photos.select_for_update(no_key=True, of=("self",)).order_by("position", "id"))
+    place = rows.index(photo)
+    rows.insert(0 if first else place + 1, rows.pop(place))
+    for position, each in enumerate(rows):
+        each.position = position
+    Photo.objects.bulk_update(rows, ["position"])
+    _note(photo.product, actor, "photos")
+
+
+@transaction.atomic
 def set_parts(*, product: Product, parts: Iterable[Product], actor: Actor) -> None:
     """Says what fits a product: accessories, spare parts, consumables."""
     wanted = {part.pk for part in parts} - {product.pk}

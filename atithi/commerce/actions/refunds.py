@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from atithi.commerce.actions.credits import give_back
 from atithi.commerce.errors import CommerceError
 from atithi.commerce.models import Case, Order, Payment, Refund
 from atithi.commerce.money import rupees
@@ -61,6 +62,8 @@ def pay_refund(*, refund: Refund, actor: Actor, external_id: str = "") -> bool:
         return False
     data = {"refund": refund.pk, "amount_paise": refund.amount_paise}
     record("refund.paid", subject=("order", refund.payment.order_id), actor=actor, data=data)
+    if refund.payment.by_credit:
+        give_back(refund=refund, actor=actor)
     return True
 
 
@@ -81,13 +84,16 @@ def note_refund(*, order: Order, spec: RefundSpec, actor: Actor) -> bool:
     One of the same amount that we promised and nobody paid yet is taken to be this one: it is not counted twice.
     """
     external_id = spec.external_id[:120]
+    # What the guest's credit paid, no shop system knows of.
     refunds = Refund.objects.select_related("payment").filter(payment__order=order)
+    refunds = refunds.exclude(payment__external_id__startswith="credit:")
     if not external_id or refunds.filter(external_id=external_id).exists():
         return False
     promised = refunds.filter(state=Refund.State.DUE, amount_paise=spec.amount_paise).order_by("id").first()
     if promised is not None:
         return pay_refund(refund=promised, actor=actor, external_id=external_id)
     payments = Payment.objects.select_for_update(no_key=True).filter(order=order).order_by("-paid_at", "-id")
+    payments = payments.exclude(external_id__startswith="credit:")
     if spec.payment:
         payments = payments.filter(external_id=spec.payment)
     payment = next((each for each in payments if each.left_paise >= spec.amount_paise), None)

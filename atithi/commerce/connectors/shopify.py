@@ -36,6 +36,7 @@ def read(source: str, topic: str, body: str) -> OrderSpec | None:
         ("email", order.get("email") or person.get("email")),
         ("phone", order.get("phone") or person.get("phone")),
     ]
+    places = {line.get("id"): place for place, line in enumerate(order.get("line_items") or (), 1)}
     return OrderSpec(
         source=source, external_id=str(order["id"]), number=str(order.get("name") or order["id"]),
         placed_at=moment(order["created_at"]), changed_at=moment(order["updated_at"]), total_paise=paise(order["total_price"]),
@@ -44,7 +45,9 @@ def read(source: str, topic: str, body: str) -> OrderSpec | None:
         customer_name=f"{person.get('first_name') or ''} {person.get('last_name') or ''}".strip(),
         contacts=tuple((kind, str(value)) for kind, value in contacts if value),
         payments=_payments(order), refunds=tuple(_refunds(order)),
-        deliveries=tuple(_delivery(each) for each in order.get("fulfillments") or () if each.get("status") != "cancelled"),
+        deliveries=tuple(
+            _delivery(each, places) for each in order.get("fulfillments") or () if each.get("status") != "cancelled"
+        ),
     )  # fmt: skip
 
 
@@ -74,11 +77,13 @@ def _refunds(order: dict[str, Any]) -> list[RefundSpec]:
     ]
 
 
-def _delivery(fulfillment: dict[str, Any]) -> DeliverySpec:
+def _delivery(fulfillment: dict[str, Any], places: dict[Any, int]) -> DeliverySpec:
     steps = [("shipped", moment(fulfillment["created_at"]))]
     if (state := SHIPMENTS.get(str(fulfillment.get("shipment_status")))) and state != "shipped":
         steps.append((state, moment(fulfillment["updated_at"])))
+    inside = [each for each in fulfillment.get("line_items") or () if each.get("id") in places]
+    items = [(places[each["id"]], int(each["quantity"])) for each in inside]
     return DeliverySpec(
         str(fulfillment["id"]), tuple(steps), carrier=str(fulfillment.get("tracking_company") or ""),
-        tracking=str(fulfillment.get("tracking_number") or ""),
+        tracking=str(fulfillment.get("tracking_number") or ""), items=tuple(items),
     )  # fmt: skip

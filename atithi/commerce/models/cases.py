@@ -225,3 +225,8 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount_paise}"
+
+    @property
+    def left_paise(self) -> int:
+        """What of it can still be spent."""
+        return self.amount_paise - self.used_paise

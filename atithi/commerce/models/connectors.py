@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from atithi.core.ids import public_id, secret
 from atithi.customers.models import Customer
@@ -31,6 +32,18 @@ class Connector(models.Model):
         return self.name
 
     @property
+    def light(self) -> str:
+        """How it is: off, bad (the last call was wrong), waiting (it has not called yet) or good."""
+        if not self.active:
+            return "off"
+        return "bad" if self.problem else "good" if self.received_at else "waiting"
+
+    @property
+    def wrongly_signed(self) -> bool:
+        """Whether the last call was not signed with our secret."""
+        return self.problem == "signature"
+
+    @property
     def source(self) -> str:
         """By which its orders and products are known."""
         return f"{self.kind}:{self.public_id}"
@@ -40,10 +53,10 @@ class Call(models.Model):
     """What a shop system sent, as it sent it; read by a job."""
 
     class State(models.TextChoices):
-        NEW = "new"
-        APPLIED = "applied"
-        IGNORED = "ignored"
-        FAILED = "failed"
+        NEW = "new", pgettext_lazy("call", "Is being read")
+        APPLIED = "applied", pgettext_lazy("call", "Read")
+        IGNORED = "ignored", pgettext_lazy("call", "Nothing new in it")
+        FAILED = "failed", pgettext_lazy("call", "Could not be read")
 
     connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="calls")
     delivery_id = models.CharField(

@@ -33,7 +33,10 @@ class CreditMovement(models.Model):
     words = models.CharField(max_length=200, blank=True, help_text="How it was paid out.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(  # noqa: DJ001 (empty for many, unique for the others)
-        max_length=80, null=True, unique=True, help_text="Of the form or program that moved it: sent twice, it moves once."
+        max_length=80,
+        null=True,
+        unique=True,
+        help_text="Of the form or program that moved it: sent twice, it moves once.",
     )
     at = models.DateTimeField()
 

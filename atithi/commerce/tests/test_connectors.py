@@ -43,11 +43,12 @@ SHOPIFY = {
 def shop(cast):
     product()
     return {
-        kind: add_connector(kind=kind, name=kind, secret="s3cret", actor=DESK) for kind in ("woocommerce", "shopify")
+        kind: add_connector(kind=kind, name=kind, secret="s3cret-of-the-shop", actor=DESK)
+        for kind in ("woocommerce", "shopify")
     }
 
 
-def call(connector, payload, *, id="d-1", secret="s3cret", topic=""):
+def call(connector, payload, *, id="d-1", secret="s3cret-of-the-shop", topic=""):
     body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     mark = base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()
     if connector.kind == "woocommerce":

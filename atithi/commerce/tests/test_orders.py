@@ -198,9 +198,9 @@ def test_who_sees_only_their_stores_sees_only_their_orders(cast):
 def test_a_list_of_orders_takes_the_same_queries_however_many_there_are(cast, django_assert_num_queries):
     product()
     order()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         find_orders(cast.asha)
     for number in range(5):
         order(f"SE-{number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(find_orders(cast.asha)) == 6

@@ -7,10 +7,12 @@ from django import template
 
 from atithi.commerce.money import rupees
 from atithi.commerce.policy import explain
+from atithi.commerce.showing import stands
 
 register = template.Library()
 register.filter("money", rupees)
 register.filter("why", explain)
+register.filter("availability", stands)
 
 
 @register.filter

@@ -10,13 +10,15 @@ from atithi.core.clock import now
 from atithi.notices.away import Happened
 from atithi.notices.models import Kind, Notice
 from atithi.notices.queries import rules_of, unseen
-from atithi.notices.words import headline
+from atithi.notices.words import headline, place_of
 from atithi.workspace import wording
 
 register = template.Library()
 register.filter("notice_words", headline)
+register.filter("notice_place", place_of)
 ICONS = {Kind.MENTIONED: "at-sign", Kind.ASSIGNED: "user-plus", Kind.ANSWERED: "message-circle", Kind.NEW: "inbox",
-         Kind.WAITING: "clock", Kind.PROMISE: "badge-check", Kind.BROKEN: "triangle-alert"}  # fmt: skip
+         Kind.WAITING: "clock", Kind.PROMISE: "badge-check", Kind.BROKEN: "triangle-alert",
+         Kind.APPROVAL: "shield", Kind.DECIDED: "badge-check"}  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -36,6 +38,12 @@ def awareness(context: dict[str, Any]) -> dict[str, Any]:
 def notice_icon(notice: Notice) -> str:
     """The icon of what it is about."""
     return ICONS[Kind(notice.kind)]
+
+
+@register.filter
+def opens_apart(notice: Notice) -> bool:
+    """Whether it opens a page of its own, not a conversation beside the list."""
+    return notice.kind in {Kind.APPROVAL, Kind.DECIDED}
 
 
 @register.filter

@@ -143,7 +143,7 @@ def test_the_guests_card_shows_what_they_bought(cast, bought, sign_in):
 def test_a_list_of_orders_costs_the_same_however_long(cast, bought, sign_in, django_assert_num_queries):
     browser = sign_in(cast.ravi)
     browser.get(reverse(f"{AT}orders"))
-    with django_assert_num_queries(10) as few:
+    with django_assert_num_queries(11) as few:
         browser.get(reverse(f"{AT}orders"))
     for number in range(4):
         order(f"SE-{number}")
@@ -169,13 +169,16 @@ def test_the_owner_writes_rules_and_limits_and_nobody_else(cast, sign_in):
     assert PolicyRule.objects.order_by("position").first() == second
     browser.post(reverse(f"{AT}policy_rule", args=[first.public_id]), {"do": "remove"})
     assert PolicyRule.objects.get() == second
-    limits = {"role": "agent", "refund_may": "yes", "refund_case": "2,000", "credit_may": "yes", "credit_times": "2"}
+    limits = {"holder": "agent", "refund_may": "yes", "refund_case": "2,000", "credit_may": "yes", "credit_times": "2"}
     browser.post(reverse(f"{AT}policy_limits"), limits)
     assert set(Limit.objects.values_list("kind", "case_paise", "guest_times")) == {
         ("refund", 200_000, None),
         ("credit", None, 2),
     }
-    assert 'value="2000"' in browser.get(reverse(f"{AT}policy")).content.decode()
+    page = browser.get(reverse(f"{AT}policy")).content.decode()
+    assert "Refund: up to ₹2,000 a case" in page
+    assert "Credit: 2 times a guest and year" in page
+    assert 'value="2000"' in browser.get(reverse(f"{AT}authority", args=["agent"])).content.decode()
     assert browser.post(reverse(f"{AT}policy_rules"), {**form, "within": "ten"}).status_code == 400
     for name, args in (("policy_rules", []), ("policy_limits", []), ("policy_rule", [second.public_id])):
         assert sign_in(cast.farida).post(reverse(f"{AT}{name}", args=args), {"do": "remove"}).status_code == 404

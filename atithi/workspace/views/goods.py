@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atithi.commerce import queries
-from atithi.commerce.actions import add_photo, save_product
+from atithi.commerce.actions import add_photo, remove_photo, save_product
+from atithi.commerce.actions.products import move_photo
 from atithi.events import Actor
 from atithi.files.serving import serve
 from atithi.language import codes
@@ -22,7 +23,12 @@ def products(request: StaffRequest) -> HttpResponse:
     query, category = request.GET.get("q", "")[:100], request.GET.get("category", "")
     found = queries.find_products(query, category=category)
     context = {"products": found, "query": query, "category": category, "categories": queries.categories()}
-    return render(request, "desk/commerce/products.html", {**context, "section": "products"})
+    return render(request, "desk/commerce/products.html", {**context, "section": "products", **_for_whom(request)})
+
+
+def _for_whom(request: StaffRequest) -> dict[str, str]:
+    """The conversation from which one came to look for something."""
+    return {"conversation": request.GET.get("conversation", "")[:20]}
 
 
 @staff
@@ -30,7 +36,7 @@ def products(request: StaffRequest) -> HttpResponse:
 def product(request: StaffRequest, public_id: str) -> HttpResponse:
     """One product with what fits it."""
     found = queries.get_product(public_id)
-    context = {"product": found, "parts": queries.parts_of(found), "section": "products"}
+    context = {"product": found, "parts": queries.parts_of(found), "section": "products", **_for_whom(request)}
     return render(request, "desk/commerce/product.html", context)
 
 
@@ -39,7 +45,8 @@ def product(request: StaffRequest, public_id: str) -> HttpResponse:
 def comparison(request: StaffRequest) -> HttpResponse:
     """Two to four products side by side."""
     found = queries.compare(request.GET.getlist("p"))
-    return render(request, "desk/commerce/comparison.html", {"comparison": found, "section": "products"})
+    context = {"comparison": found, "section": "products", **_for_whom(request)}
+    return render(request, "desk/commerce/comparison.html", context)
 
 
 @leads
@@ -72,6 +79,19 @@ def photos(request: StaffRequest, public_id: str) -> HttpResponse:
     for file in stored_files(request):
         add_photo(product=found, file=file, actor=Actor.staff(request.user.pk))
     return redirect("workspace:product", public_id=public_id)
+
+
+@leads
+@require_POST
+def arrange(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Takes a picture away, puts it before the others, or one place further back."""
+    photo, actor, verb = queries.get_photo(public_id), Actor.staff(request.user.pk), request.POST.get("do", "")
+    address = photo.product.public_id
+    if verb == "remove":
+        remove_photo(photo=photo, actor=actor)
+    else:
+        move_photo(photo=photo, first=verb == "first", actor=actor)
+    return redirect("workspace:product", public_id=address)
 
 
 @staff

@@ -8,16 +8,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atithi.commerce import queries
 from atithi.commerce.actions import Request, ask_approval, grant_case, move_case, open_case, refuse_case
-from atithi.commerce.actions.links import make_link
+from atithi.commerce.actions.links import make_link, revoke_link, revoke_links
+from atithi.commerce.actions.selling import SOURCE
 from atithi.commerce.errors import CommerceError
-from atithi.commerce.models import CaseKind, Condition, Order, OrderState
+from atithi.commerce.models import CaseKind, Condition, DeliveryState, Order, OrderState
 from atithi.commerce.money import paise
 from atithi.conversations.queries import get_conversation
+from atithi.core.errors import NotFound
 from atithi.core.ids import public_id as new_id
 from atithi.events import Actor
+from atithi.files.serving import serve
 from atithi.workspace.access import StaffRequest, staff
 from atithi.workspace.cases import shown_cases
 from atithi.workspace.uploads import stored_files
+
+OURS = frozenset({SOURCE, "desk"})  # orders whose parcels nobody else tells us of
 
 
 @staff
@@ -35,15 +40,19 @@ def orders(request: StaffRequest) -> HttpResponse:
 def order(request: StaffRequest, public_id: str) -> HttpResponse:
     """One order: what, paid how, where it is, what was put right; and the form to put something right."""
     found = queries.get_order(request.user, public_id)
-    conversation = request.GET.get("conversation", "")[:20]
+    conversation, customer = request.GET.get("conversation", "")[:20], found.customer
     context = {
         "order": found, "refunds": queries.refunds_of(found), "cases": shown_cases(request.user, found),
         "kinds": CaseKind.choices, "conditions": Condition.choices, "conversation": conversation, "key": new_id(),
+        "due": queries.due_of(found), "to_come": queries.still_to_come(found) if found.source in OURS else [],
+        "credit": queries.credit_left(customer) if customer else 0, "ours": found.source in OURS,
+        "links": queries.links_of(customer) if customer else [], "delivery_states": DeliveryState.choices,
     }  # fmt: skip
     return render(request, "desk/commerce/order.html", {**context, "section": "orders"})
 
 
-def _back(order: Order, conversation: str = "") -> HttpResponse:
+def back_to(order: Order, conversation: str = "") -> HttpResponse:
+    """To the order's page; `conversation`: where one came from."""
     answer = redirect("workspace:order", public_id=order.public_id)
     if conversation:
         answer["Location"] += f"?conversation={conversation}"
@@ -69,7 +78,7 @@ def cases(request: StaffRequest, public_id: str) -> HttpResponse:
         order=found, request=asked, actor=Actor.staff(request.user.pk), user=request.user, conversation=conversation,
         photos=stored_files(request), key=form.get("key", "")[:60],
     )  # fmt: skip
-    return _back(found, conversation)
+    return back_to(found, conversation)
 
 
 @staff
@@ -82,7 +91,7 @@ def decision(request: StaffRequest, public_id: str) -> HttpResponse:
         refuse_case(case=case, user=request.user, actor=actor, reason=reason)
     else:
         grant_case(case=case, user=request.user, actor=actor, reason=reason)
-    return _back(case.order, case.conversation)
+    return back_to(case.order, case.conversation)
 
 
 @staff
@@ -93,7 +102,7 @@ def question(request: StaffRequest, public_id: str) -> HttpResponse:
     approval = ask_approval(case=case, user=request.user, actor=Actor.staff(request.user.pk))
     if approval.approver is not None:
         messages.success(request, _("%(name)s was asked.") % {"name": approval.approver.name})
-    return _back(case.order, case.conversation)
+    return back_to(case.order, case.conversation)
 
 
 @staff
@@ -102,7 +111,7 @@ def step(request: StaffRequest, public_id: str) -> HttpResponse:
     """Takes a decided case a step further."""
     case = queries.get_case(request.user, public_id)
     move_case(case=case, state=request.POST.get("state", ""), user=request.user, actor=Actor.staff(request.user.pk))
-    return _back(case.order, case.conversation)
+    return back_to(case.order, case.conversation)
 
 
 @staff
@@ -112,6 +121,29 @@ def guest_link(request: StaffRequest, public_id: str) -> HttpResponse:
     found = queries.get_order(request.user, public_id)
     if found.customer is None:
         raise CommerceError("order_of_nobody", _("Say first whose order this is."))
-    token = make_link(customer=found.customer, actor=Actor.staff(request.user.pk))
+    token = make_link(customer=found.customer, actor=Actor.staff(request.user.pk), user=request.user)
     link = request.build_absolute_uri(f"/my/{token}/")
     return render(request, "desk/commerce/guest_link.html", {"link": link, "order": found, "section": "orders"})
+
+
+@staff
+@require_POST
+def revoke(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Takes back one link of the order's guest, or all of them."""
+    found, number = queries.get_order(request.user, public_id), request.POST.get("link", "")
+    if found.customer is None:
+        raise NotFound
+    actor = Actor.staff(request.user.pk)
+    if number:
+        revoke_link(link=queries.get_guest_link(found.customer, number), actor=actor)
+    else:
+        revoke_links(customer=found.customer, actor=actor)
+    messages.success(request, _("Taken back: it shows nothing any more."))
+    return back_to(found, request.POST.get("conversation", ""))
+
+
+@staff
+@require_GET
+def case_photo(request: StaffRequest, public_id: str) -> HttpResponse:
+    """A picture that a guest or colleague added to a case."""
+    return serve(queries.get_case_photo(request.user, public_id).file)  # type: ignore[return-value]  # a FileResponse

@@ -57,12 +57,12 @@ async function fill() {
 async function told(id) {
   const response = await ask(bell.dataset.notice.replace("ID", id), { quiet: true });
   if (!response?.ok) return;
-  const news = element(await response.text()), { conversation, words, page, sound, address } = news.dataset;
-  if (conversation === openHere() && !document.hidden) { seen(conversation); return; }
+  const news = element(await response.text()), { conversation, words, page, sound, address, apart } = news.dataset;
+  if (!apart && conversation === openHere() && !document.hidden) { seen(conversation); return; }
   show(Number(news.dataset.unseen));
   if (sound === "yes") chime();
   if (page === "yes") {
-    toast(words, { action: { label: say("open"), run: () => go(conversation, address) } });
+    toast(words, { action: { label: say("open"), run: () => go(apart ? "" : conversation, address) } });
     if (document.hidden) outside(words, conversation, address);
   }
   if (panel.matches(":popover-open")) fill();

@@ -7,6 +7,7 @@ import "./keys.js";
 import "./lists.js";
 import "./handling.js";
 import "./awareness.js";
+import "./approvals.js";
 import "./offline.js";
 import "./outbox.js";
 import { catchUp, opened } from "./conversation.js";
