@@ -34,9 +34,6 @@ def answer(request: StaffRequest, conversation: Conversation, kind: str) -> Mess
     due, brief = due_at(request)
     sent_along = stored_files(request)
     with transaction.atomic():
-        if kind == "reply":
-            decisions = decisions_of(request.POST.get("promises", ""))
-            keep_intentions(client_key=sent.client_key or "", author=request.user, decisions=decisions)
         device = request.POST.get("device", "")
         held = request.POST.getlist("held")
         kept = take_draft_files(user=request.user, conversation=conversation, kind=kind, ids=held, device=device)
@@ -44,6 +41,9 @@ def answer(request: StaffRequest, conversation: Conversation, kind: str) -> Mess
         sent = (
             _note(request, conversation, files) if kind == "note" else _reply(request, conversation, files, due, brief)
         )
+        if kind == "reply":
+            decisions = decisions_of(request.POST.get("promises", ""))
+            keep_intentions(client_key=sent.client_key or "", author=request.user, decisions=decisions)
         forget_draft(user=request.user, conversation=conversation, kind=kind, device=device)
         count_canned_use(user=request.user, public_ids=request.POST.getlist("canned"))
     return sent
