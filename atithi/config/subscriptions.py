@@ -21,8 +21,9 @@ from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
 from atithi.notices import digest
 from atithi.notices import handlers as notices
+from atithi.promises import evidence, honest_handlers, telling
 from atithi.promises import handlers as promises
-from atithi.promises import telling
+from atithi.promises.feasibility import reckoning as feasibility
 from atithi.realtime import handlers as realtime
 from atithi.search import handlers as search
 
@@ -70,7 +71,12 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.reopened": (TELL_OF_NEW,),
     "message.received": (INDEX_CONVERSATION, TELL_OF_MESSAGE),
     "colleague.mentioned": (Subscriber("notices.mention", notices.tell_of_mention),),
-    "reply.queued": (DELIVER, INDEX_CONVERSATION, Subscriber("promises.find", promises.find_promises)),
+    "reply.queued": (
+        DELIVER,
+        INDEX_CONVERSATION,
+        Subscriber("promises.find", promises.find_promises),
+        Subscriber("promises.informed", evidence.informed),
+    ),
     "note.added": (INDEX_CONVERSATION,),
     "conversation.assigned": (
         INDEX_CONVERSATION,
@@ -82,7 +88,11 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.unmerged": (*REGROUPED, Subscriber("promises.follow_unmerge", promises.follow_unmerge)),
     "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("promises.follow_split", promises.follow_split)),
     "promise.due_soon": (TELL_OF_PROMISE,),
-    "promise.at_risk": (TELL_OF_PROMISE,),
+    "promise.at_risk": (TELL_OF_PROMISE, Subscriber("promises.tell_early", honest_handlers.tell_early)),
+    "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made),),
+    "promise.changed": (Subscriber("promises.note_changed", honest_handlers.note_changed),),
+    "refund.paid": (Subscriber("promises.refund_paid", evidence.refund_paid),),
+    "shipment.changed": (Subscriber("promises.delivered", evidence.delivered),),
     "promise.broken": (TELL_OF_PROMISE,),
     "promise.disputed": (TELL_OF_PROMISE,),
     "promise.reassigned": (TELL_OF_PROMISE,),
@@ -95,7 +105,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("promises.forget_words", promises.forget_words),
     ),
     "case.decided": (TELL_GUEST_OF_CASE,),
-    "case.moved": (TELL_GUEST_OF_CASE,),
+    "case.moved": (TELL_GUEST_OF_CASE, Subscriber("promises.case_done", evidence.case_done)),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
     "product.restored": (INDEX_PRODUCT,),
@@ -142,6 +152,8 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("notices.ask_for_digests", digest.ask_for_digests),
     Subscriber("notices.watch_waiting", notices.watch_waiting),
     Subscriber("promises.watch", promises.watch),
+    feasibility.REFRESH,
+    feasibility.REFRESH_ALL,
     Subscriber("promises.learn", promises.learn),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
@@ -154,6 +166,8 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("forget old drafts", "10 4 * * *", "conversations.forget_old_drafts"),
     ("tell of those who wait too long", "* * * * *", "notices.watch_waiting"),
     ("mark promises at risk or broken", "* * * * *", "promises.watch"),
+    ("reckon how long things take, from what changed", "17 * * * *", "promises.reckon"),
+    ("reckon how long things take, from the whole record", "5 2 * * *", "promises.reckon_all"),
     ("learn how long promises take", "5 4 * * *", "promises.learn"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
