@@ -1,7 +1,9 @@
 """For all tests of the repository."""
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +32,32 @@ def browser() -> "Iterator[Browser]":
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
         yield chromium
         chromium.close()
+
+
+TEMPLATE = Path(os.environ.get("ATITHI_TEST_TEMPLATE", ""), "desk.sqlite3")
+"""A migrated, empty database that `bin/test` makes once, for every process to copy; without it each migrates its own."""
+
+
+def _copies() -> bool:
+    return not os.environ.get("DATABASE_URL") and TEMPLATE.is_file()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """What was copied is not made anew. On PostgreSQL the server copies its template (settings)."""
+    return _copies()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before Django looks for the tests' database, it is there."""
+    from django.conf import settings
+
+    if _copies():
+        name = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+        for old in name.parent.glob(f"{name.name}*"):
+            old.unlink()
+        shutil.copy(TEMPLATE, name)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,6 +23,8 @@ PREPARED = Path(tempfile.mkdtemp(prefix="atithi-prepared-"))
 """Where the first prepared desk of this process lies, to be copied by the others."""
 atexit.register(shutil.rmtree, PREPARED, ignore_errors=True)
 
+TEMPLATE = Path(os.environ.get("ATITHI_TEST_TEMPLATE", ""), "desk.sqlite3")
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -61,7 +63,8 @@ class RunningDesk:
             return ""
         name = f"desk_{secrets.token_hex(6)}"
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            template = os.environ.get("ATITHI_TEST_TEMPLATE_DATABASE", "template1")
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
     def set_up(self) -> None:
@@ -74,6 +77,8 @@ class RunningDesk:
             shutil.copytree(self.folder, PREPARED, dirs_exist_ok=True)
 
     def _prepare(self) -> None:
+        if not self.database and TEMPLATE.is_file():
+            shutil.copy(TEMPLATE, self.folder)
         command = ["setup", "--business", "Test Shop", "--name", "Asha Sharma", "--email", "asha@sharma.example"]
         self.run("atithi", *command, "--password-env", "OWNER_PASSWORD", OWNER_PASSWORD=PASSWORD)
         self.shell(

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     *CHANNELS,
     "atithi.promises",
     "atithi.transfer",
+    "atithi.privacy",
     "atithi.portal",
     "atithi.api",
     "atithi.demo",
@@ -155,6 +156,7 @@ def _database() -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=15000"},
+        "TEST": {"TEMPLATE": os.environ.get("ATITHI_TEST_TEMPLATE_DATABASE")},
     }
 
 
@@ -209,6 +211,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_LIMIT = _number("ATITHI_UPLOAD_LIMIT_MB") * 1024 * 1024
+IMPORT_LIMIT = _number("ATITHI_IMPORT_LIMIT_MB") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -267,6 +270,7 @@ SCHEDULES = "atithi.config.subscriptions.SCHEDULES"
 SEGMENT_FIELDS = "atithi.config.segments.FIELDS"
 TIMELINE = "atithi.config.timeline.SOURCES"
 CARD = "atithi.config.card.SECTIONS"
+PRIVACY = "atithi.config.privacy.ROOMS"
 ORGANISATION_HEALTH = "atithi.config.health.SIGNS"
 NOTICE_WORDS = "atithi.config.notices.WORDS"
 NOTICE_MAIL = "atithi.config.notices.MAIL"
