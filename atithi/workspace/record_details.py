@@ -29,7 +29,8 @@ FIELD_WORDS = {
     "presence": _lazy("Presence"), "delivery": pgettext_lazy("record", "Delivery"), "users": _lazy("People"),
     "priority": _lazy("Priority"), "until": _lazy("Until"), "into": _lazy("into"), "merged": pgettext_lazy("record", "Joined"),
     "source": _lazy("from"), "new": _lazy("New"), "first": _lazy("one"), "second": _lazy("other"), "author": _lazy("Author"),
-    "from": _lazy("before"), "scopes": _lazy("May"), "address": _lazy("Address"), "aliases": _lazy("Further addresses"),
+    "from": _lazy("before"), "scopes": _lazy("May"), "due": _lazy("By when"), "owner": _lazy("Owed by"), "from_owner": _lazy("before"),
+    "late": _lazy("Late"), "evidence": _lazy("Shown by"), "confidence": _lazy("How sure"), "from_conversation": _lazy("from"), "address": _lazy("Address"), "aliases": _lazy("Further addresses"),
 }  # fmt: skip
 _CHOICES: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices), "permissions": dict(Permission.choices), "presence": dict(Presence.choices),

@@ -23,7 +23,7 @@ FIELDS = {
     "team": "team", "from_team": "team", "teams": "team", "store": "store", "stores": "store", "custom_role": "role",
     "customer": "customer", "absorbed": "customer", "conversation": "conversation", "merged": "conversation",
     "into": "conversation", "source": "conversation", "new": "conversation", "first": "conversation",
-    "second": "conversation", "channel": "channel", "tags": "tag", "kind": "kind",
+    "second": "conversation", "channel": "channel", "tags": "tag", "kind": "kind", "owner": "user", "from_owner": "user", "from_conversation": "conversation",
 }  # fmt: skip
 _PAGES = {"user": "workspace:person", "team": "workspace:team", "store": "workspace:store", "role": "workspace:role"}
 
