@@ -5,7 +5,7 @@ from atithi.core.clock import now
 from atithi.customers.actions import follow_merge as follow_merge_of_customers
 from atithi.events import Actor, JobView, enqueue
 from atithi.promises import actions, queries
-from atithi.promises.models import OPEN, PROPOSED, Promise
+from atithi.promises.models import OPEN, PROPOSED, Intention, Promise
 from atithi.staff.models import User
 
 AT_ONCE = 500  # promises that the clock marks in one transaction
@@ -87,7 +87,7 @@ def follow_split(job: JobView) -> None:
 
 
 def learn(job: JobView) -> None:
-    """Each night: how long each kind takes here; and what was decided about replies that were never sent is forgotten."""
+    """Each night: how long each kind takes here; and what was decided while writing, some days ago, is forgotten."""
     actions.learn_lead_times()
     actions.forget_intentions()
 
@@ -96,3 +96,5 @@ def forget_words(job: JobView) -> None:
     """`message.redacted`: a promise's words go with its message's; that it was made stays."""
     if job.event is not None:
         Promise.objects.filter(message=job.event.data["message"]).update(words="")
+        keys = Message.objects.filter(pk=job.event.data["message"], client_key__isnull=False).values("client_key")
+        Intention.objects.filter(client_key__in=keys).delete()

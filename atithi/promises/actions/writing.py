@@ -74,7 +74,6 @@ def read_reply(*, message: Message) -> None:
         place = _place(message.text, intention.words)
         if intention.accepted and place is not None and not any(_overlaps(place, promise) for promise in marked):
             marked.append(_make(message, intention, *place, None))
-    Intention.objects.filter(pk__in=[intention.pk for intention in intentions]).delete()
 
 
 def _make(message: Message, intention: Intention, begins: int, ends: int, commitment: Commitment | None) -> Promise:
@@ -123,7 +122,7 @@ def _same(commitment: Commitment, promise: Promise) -> bool:
 
 @transaction.atomic
 def forget_intentions() -> int:
-    """Forgets what was decided about replies that were never sent; gives their number. Those that are planned stay."""
+    """Forgets what was decided about replies that have left or never will; gives their number. Those that are planned stay."""
     waiting = PlannedReply.objects.filter(state__in=[PlannedState.WAITING, PlannedState.HELD], client_key__isnull=False)
     old = Intention.objects.filter(created_at__lt=now() - FORGOTTEN)
     return old.exclude(client_key__in=waiting.values("client_key")).delete()[0]
