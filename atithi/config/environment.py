@@ -63,6 +63,7 @@ SETTINGS = (
     Setting("ATITHI_SMTP_CERTIFICATE", "", "Certificate chain (PEM) with which the mail intake offers STARTTLS."),
     Setting("ATITHI_SMTP_KEY", "", "The private key (PEM) that belongs to it."),
     Setting("ATITHI_UPLOAD_LIMIT_MB", "20", "Largest attachment, in megabytes."),
+    Setting("ATITHI_IMPORT_LIMIT_MB", "250", "Largest file of data that is brought in, in megabytes."),
     Setting("ATITHI_RATE_LIMIT", "600", "Requests a minute that one API token may make."),
     Setting("ATITHI_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting("ATITHI_DEMO", "0", "1: show the demo shop's page at /shop/. `atithi demo` sets it."),

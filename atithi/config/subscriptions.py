@@ -21,11 +21,13 @@ from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
 from atithi.notices import digest
 from atithi.notices import handlers as notices
+from atithi.promises import appointment_handlers as appointments
 from atithi.promises import evidence, honest_handlers, telling
 from atithi.promises import handlers as promises
 from atithi.promises.feasibility import reckoning as feasibility
 from atithi.realtime import handlers as realtime
 from atithi.search import handlers as search
+from atithi.transfer import handlers as transfer
 
 DELIVER = NetworkSubscriber(
     "channels.deliver",
@@ -59,12 +61,31 @@ FORWARD = NetworkSubscriber(
 INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
 FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
 REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("webchat.follow_merge", webchat.follow_merge))
+TELL_OF_APPOINTMENT = Subscriber("appointments.tell", appointments.tell_guest, ordered=True)
+OFFER_FREED = Subscriber("appointments.offer_freed", appointments.offer_freed)
+READ_CALENDAR = NetworkSubscriber(
+    "appointments.read_calendar",
+    appointments.prepare_calendar,
+    appointments.perform_calendar,
+    appointments.settle_read,
+    ordered=False,
+)
 TELL_OF_PROMISE = Subscriber("promises.tell", telling.tell_of_step)
 
 TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new, together=notices.tell_of_new_ones)
+TELL_OF_APPROVAL = Subscriber("notices.approval", notices.tell_of_approval)
 TELL_OF_MESSAGE = Subscriber("notices.message", notices.tell_of_message, together=notices.tell_of_messages)
 PUSH = NetworkSubscriber("notices.push", notices.prepare_push, notices.perform_push, notices.settle_push)
 DIGEST = NetworkSubscriber("notices.digest", digest.prepare_digest, digest.perform_digest, digest.settle_digest)
+
+# Ordered: what was joined and parted again ends where it was.
+FOLLOW_MERGED_CUSTOMER = (
+    Subscriber("conversations.follow_merged_customer", conversations.follow_merged_customer, ordered=True),
+    Subscriber("commerce.follow_merged_customer", commerce.follow_merged_customer, ordered=True),
+    Subscriber("promises.follow_merged_customer", promises.follow_merged_customer, ordered=True),
+    Subscriber("appointments.follow_merged_customer", appointments.follow_merged_customer, ordered=True),
+    Subscriber("customers.follow_merged_places", placing.follow_merged_places, ordered=True),
+)
 
 SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.started": (TELL_OF_NEW,),
@@ -89,6 +110,11 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("promises.follow_split", promises.follow_split)),
     "promise.due_soon": (TELL_OF_PROMISE,),
     "promise.at_risk": (TELL_OF_PROMISE, Subscriber("promises.tell_early", honest_handlers.tell_early)),
+    "appointment.booked": (TELL_OF_APPOINTMENT,),
+    "appointment.moved": (TELL_OF_APPOINTMENT, OFFER_FREED),
+    "appointment.cancelled": (TELL_OF_APPOINTMENT, OFFER_FREED),
+    "appointment.offered": (TELL_OF_APPOINTMENT,),
+    "appointment.offer_ended": (OFFER_FREED,),
     "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made),),
     "promise.changed": (Subscriber("promises.note_changed", honest_handlers.note_changed),),
     "refund.paid": (Subscriber("promises.refund_paid", evidence.refund_paid),),
@@ -105,6 +131,9 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("promises.forget_words", promises.forget_words),
     ),
     "case.decided": (TELL_GUEST_OF_CASE,),
+    "approval.asked": (TELL_OF_APPROVAL,),
+    "approval.passed_on": (TELL_OF_APPROVAL,),
+    "approval.decided": (TELL_OF_APPROVAL,),
     "case.moved": (TELL_GUEST_OF_CASE, Subscriber("promises.case_done", evidence.case_done)),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
@@ -116,17 +145,16 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "customer.created": (INDEX_CUSTOMER, PLACE_CUSTOMER),
     "customer.changed": (INDEX_CUSTOMER, INDEX_NAME, PLACE_CUSTOMER),
     "customer.claimed": (INDEX_CUSTOMER,),
-    "customer.merged": (
-        Subscriber("conversations.follow_merged_customer", conversations.follow_merged_customer),
-        Subscriber("commerce.follow_merged_customer", commerce.follow_merged_customer),
-        Subscriber("promises.follow_merged_customer", promises.follow_merged_customer),
-        Subscriber("customers.follow_merged_places", placing.follow_merged_places),
-        INDEX_CUSTOMER,
-        INDEX_NAME,
-    ),
+    "customer.merged": (*FOLLOW_MERGED_CUSTOMER, INDEX_CUSTOMER, INDEX_NAME),
+    "customer.unmerged": (*FOLLOW_MERGED_CUSTOMER, INDEX_CUSTOMER, INDEX_NAME),
 }
 
+FIND_TWINS = NetworkSubscriber(
+    "customers.find_twins", customers.prepare_twins, customers.find_twins, customers.settle_twins, max_attempts=3
+)
+
 HANDLERS: tuple[AnySubscriber, ...] = (
+    FIND_TWINS,
     DELIVER,
     Subscriber("channels.read", channels.read_raw),
     Subscriber("customers.place_known", placing.place_known),
@@ -154,13 +182,21 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("promises.watch", promises.watch),
     feasibility.REFRESH,
     feasibility.REFRESH_ALL,
+    Subscriber("appointments.remind", appointments.remind),
+    Subscriber("appointments.release", appointments.release),
+    Subscriber("appointments.ask_for_calendars", appointments.ask_for_calendars),
+    READ_CALENDAR,
+    feasibility.REFRESH,
+    feasibility.REFRESH_ALL,
     Subscriber("promises.learn", promises.learn),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
+    transfer.WORK,
 )
 
 SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("seal the record", "*/5 * * * *", "events.seal"),
+    ("look for guests who are there twice", "15 2 * * *", "customers.find_twins"),
     ("forget old signals", "* * * * *", "realtime.purge"),
     ("forget finished work", "20 3 * * *", "events.purge"),
     ("forget old drafts", "10 4 * * *", "conversations.forget_old_drafts"),
@@ -168,6 +204,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("mark promises at risk or broken", "* * * * *", "promises.watch"),
     ("reckon how long things take, from what changed", "17 * * * *", "promises.reckon"),
     ("reckon how long things take, from the whole record", "5 2 * * *", "promises.reckon_all"),
+    ("read busy times from calendars elsewhere", "*/15 * * * *", "appointments.ask_for_calendars"),
     ("learn how long promises take", "5 4 * * *", "promises.learn"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),

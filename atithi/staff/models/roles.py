@@ -24,6 +24,7 @@ class Permission(models.TextChoices):
     MANAGE_PEOPLE = "manage_people", _("Add, change and part with colleagues and teams")
     MANAGE_CHANNELS = "manage_channels", _("Set up channels")
     WATCH_WORK = "watch_work", _("See and settle stuck background work")
+    BRING_IN = "bring_in", _("Bring data in from files")
     EXPORT = "export", _("Take data out")
     MANAGE_AGREEMENTS = "manage_agreements", _("Agree terms with organisations and confirm their domains")
     HANDLE_PRIVACY = "handle_privacy", _("Answer privacy requests and hand out all that is known of a person")

@@ -1,0 +1,1 @@
+"""Makes records of a file, whatever it is, without holding it in memory."""
