@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext_lazy
 
 from atithi.events.models import Event
 from atithi.staff.models import Permission, Presence, Role
+from atithi.workspace import wording
 from atithi.workspace.hours import day_names
 from atithi.workspace.record_names import FIELDS, Named, Names, ids_in
 from atithi.workspace.wording import language_name
 
-HIDDEN = frozenset({"message", "planned", "forward", "quoting", "event", "changes", "handler"})
+HIDDEN = frozenset({"message", "planned", "forward", "quoting", "event", "changes", "handler", "evidence", "confidence"})
 FIELD_WORDS = {
     "name": _lazy("Name"), "names": _lazy("Names by language"), "role": _lazy("Role"), "custom_role": _lazy("Role"),
     "speaks": _lazy("Serves in"), "teams": _lazy("Teams"), "stores": _lazy("Stores"), "team": _lazy("Team"),
@@ -29,8 +31,9 @@ FIELD_WORDS = {
     "presence": _lazy("Presence"), "delivery": pgettext_lazy("record", "Delivery"), "users": _lazy("People"),
     "priority": _lazy("Priority"), "until": _lazy("Until"), "into": _lazy("into"), "merged": pgettext_lazy("record", "Joined"),
     "source": _lazy("from"), "new": _lazy("New"), "first": _lazy("one"), "second": _lazy("other"), "author": _lazy("Author"),
-    "from": _lazy("before"), "scopes": _lazy("May"), "due": _lazy("By when"), "owner": _lazy("Owed by"), "from_owner": _lazy("before"),
-    "late": _lazy("Late"), "evidence": _lazy("Shown by"), "confidence": _lazy("How sure"), "from_conversation": _lazy("from"), "address": _lazy("Address"), "aliases": _lazy("Further addresses"),
+    "from": _lazy("before"), "scopes": _lazy("May"), "address": _lazy("Address"), "aliases": _lazy("Further addresses"),
+    "due": _lazy("By when"), "owner": _lazy("Owed by"), "from_owner": _lazy("before"), "late": _lazy("Late"),
+    "from_conversation": _lazy("from"),
 }  # fmt: skip
 _CHOICES: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices), "permissions": dict(Permission.choices), "presence": dict(Presence.choices),
@@ -97,6 +100,8 @@ def _word(names: Names, field: str, value: Any) -> Named:
         return names.of(kind, value)
     if field in _LANGUAGES and isinstance(value, str):
         return Named(language_name(value))
+    if field == "due" and (moment := parse_datetime(str(value))):
+        return Named(wording.exact(moment))
     return Named(str(_CHOICES.get(field, {}).get(value, value)))
 
 

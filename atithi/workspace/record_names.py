@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from atithi.conversations.models import Channel, Conversation, MatterKind, Tag
 from atithi.customers.models import Customer
+from atithi.promises.models import Promise
 from atithi.staff.models import CustomRole, Store, Team, User
 from atithi.workspace.channel_settings import change_page
 
 MODELS: dict[str, type[Model]] = {
     "user": User, "team": Team, "store": Store, "role": CustomRole, "customer": Customer, "conversation": Conversation,
-    "channel": Channel, "tag": Tag, "kind": MatterKind,
+    "channel": Channel, "tag": Tag, "kind": MatterKind, "promise": Promise,
 }  # fmt: skip
 #: What a field of an event's data names. A field that holds text in some events and ids in others counts where it is a number.
 FIELDS = {
@@ -23,7 +24,8 @@ FIELDS = {
     "team": "team", "from_team": "team", "teams": "team", "store": "store", "stores": "store", "custom_role": "role",
     "customer": "customer", "absorbed": "customer", "conversation": "conversation", "merged": "conversation",
     "into": "conversation", "source": "conversation", "new": "conversation", "first": "conversation",
-    "second": "conversation", "channel": "channel", "tags": "tag", "kind": "kind", "owner": "user", "from_owner": "user", "from_conversation": "conversation",
+    "second": "conversation", "channel": "channel", "tags": "tag", "kind": "kind",
+    "owner": "user", "from_owner": "user", "from_conversation": "conversation",
 }  # fmt: skip
 _PAGES = {"user": "workspace:person", "team": "workspace:team", "store": "workspace:store", "role": "workspace:role"}
 
@@ -62,6 +64,8 @@ class Names:
             return Named(f"#{number}", reverse("workspace:conversation", args=[row.public_id]))
         if kind == "channel":
             return Named(str(row), change_page(row))
+        if kind == "promise":
+            return Named(row.get_kind_display(), reverse("workspace:promise", args=[row.public_id]))
         page = _PAGES.get(kind)
         return Named(str(row), reverse(page, args=[row.public_id]) if page else "")
 
