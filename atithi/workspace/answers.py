@@ -60,14 +60,15 @@ def _reply(request: StaffRequest, conversation: Conversation, files: list, due: 
            brief: bool) -> Message | PlannedReply:  # fmt: skip
     check_answerable(conversation.channel)
     text, closes, actor = request.POST.get("text", ""), bool(request.POST.get("close")), Actor.staff(request.user.id)
+    reason = request.POST.get("promise_reason", "")
     if due is not None:
         return plan_reply(
             conversation=conversation, text=text, author=request.user, due_at=due, files=files, brief=brief, closes=closes,
-            client_key=_key(request),
+            client_key=_key(request), reason=reason,
         )  # fmt: skip
     message = send_reply(
         conversation=conversation, text=text, actor=actor, author=request.user, files=files, client_key=_key(request),
-        markdown=True,
+        markdown=True, reason=reason,
     )  # fmt: skip
     if closes:
         close(conversation=conversation, actor=actor)

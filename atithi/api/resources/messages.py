@@ -43,11 +43,13 @@ def create_message(request: ApiRequest, id: str, body: MessageIn) -> HttpRespons
     conversation = get_conversation(user, id)
     if body.kind == "reply":
         check_answerable(conversation.channel)
-    write = send_reply if body.kind == "reply" else add_note
-    message = write(
-        conversation=conversation, text=body.text, actor=Actor.program(request.auth.pk), author=user,
-        files=uploads(user.pk, body.attachments),
-    )  # fmt: skip
+    actor, files = Actor.program(request.auth.pk), uploads(user.pk, body.attachments)
+    if body.kind == "reply":
+        message = send_reply(
+            conversation=conversation, text=body.text, actor=actor, author=user, files=files, reason=body.promise_reason
+        )
+    else:
+        message = add_note(conversation=conversation, text=body.text, actor=actor, author=user, files=files)
     return answer(MessageOut.of(message), status=201, location=f"/messages/{message.public_id}")
 
 

@@ -17,6 +17,10 @@ class MessageIn(Request):
     kind: Literal["reply", "note"] = Field(description=_("A reply goes to the customer; a note stays among staff."))
     text: str = Field("", max_length=100_000)
     attachments: list[Id] = Field(default=[], max_length=10, description=_("Ids of files sent to /attachments."))
+    promise_reason: str = Field(
+        "", max_length=500,
+        description=_("Why a promise is made that is rarely kept: asked for (422, second_thought) where the desk's rule says so."),
+    )  # fmt: skip
 
 
 class DeliveryIn(Request):

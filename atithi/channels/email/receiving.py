@@ -199,6 +199,7 @@ def _reply_of(arrival: Arrival, colleague: User, conversation: Conversation) -> 
     message = send_reply(
         conversation=conversation, text=fold(arrival.mail.text).new[:TEXT_LIMIT], actor=Actor.staff(colleague.pk),
         author=colleague, files=files, client_key=f"mail:{arrival.raw.pk}",
+        reason=None,
     )  # fmt: skip
     arrival.raw.message = message
     arrival.filed(Filed.REPLY, conversation=conversation, message=message)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.conversations.actions.handling import close
 from atithi.conversations.actions.replying import checked, send_reply
 from atithi.conversations.actions.shared import announce, locked
+from atithi.conversations.checks import check_reply
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, HeldBecause, Message, PlannedReply, PlannedState
 from atithi.core.clock import now
@@ -23,8 +24,10 @@ HANDLER = "conversations.send_planned"
 
 @transaction.atomic
 def plan_reply(*, conversation: Conversation, text: str, author: User, due_at: datetime, files: Iterable[StoredFile] = (),
-               brief: bool = False, closes: bool = False, client_key: str | None = None) -> PlannedReply:  # fmt: skip
-    """Keeps a finished reply until `due_at`. The same `client_key` twice plans one, and returns it twice.
+               brief: bool = False, closes: bool = False, client_key: str | None = None,
+               reason: str = "") -> PlannedReply:  # fmt: skip
+    """Keeps a finished reply until `due_at`. The same `client_key` twice plans one, and returns it twice. `reason`: why it goes
+    although a check speaks against it (see `checks`).
 
     `brief`: it waits only to be taken back, and leaves even if the customer writes meanwhile; else that holds it.
     """
@@ -36,6 +39,7 @@ def plan_reply(*, conversation: Conversation, text: str, author: User, due_at: d
             raise ConversationError("key_reused", _("This key was already used for another message."), status=409)
         return known
     _check_time(due_at)
+    check_reply(conversation=conversation, text=text, author=author, reason=reason)
     planned = PlannedReply.objects.create(
         conversation=conversation, author=author, text=text, due_at=due_at, brief=brief, closes=closes, created_at=now(),
         client_key=client_key or None, seen_message_id=conversation.last_customer_message_id or 0,
@@ -67,12 +71,13 @@ def _announce(planned: PlannedReply) -> None:
 
 @transaction.atomic
 def change_planned(
-    *, planned: PlannedReply, user: User, text: str | None = None, due_at: datetime | None = None
+    *, planned: PlannedReply, user: User, text: str | None = None, due_at: datetime | None = None, reason: str = ""
 ) -> PlannedReply:
     """Another text or another time. What was held waits again, having been looked at."""
     planned = _mine(planned, user)
     if text is not None:
         planned.text = checked(text, list(planned.files.all()))
+        check_reply(conversation=planned.conversation, text=planned.text, author=user, reason=reason)
     if due_at is not None:
         _check_time(due_at)
         planned.due_at = due_at
@@ -134,6 +139,7 @@ def _send(planned: PlannedReply, actor: Actor, *, closes: bool | None = None) ->
     message = send_reply(
         conversation=planned.conversation, text=planned.text, actor=actor, author=planned.author, markdown=True,
         files=list(planned.files.order_by("id")), client_key=planned.client_key or f"planned:{planned.public_id}",
+        reason=None,
     )  # fmt: skip
     planned.state, planned.held_because, planned.message = PlannedState.SENT, "", message
     planned.save(update_fields=["state", "held_because", "message"])

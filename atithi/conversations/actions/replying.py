@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.conversations import counts
 from atithi.conversations.actions.mentions import note_mentions
 from atithi.conversations.actions.shared import TEXT_LIMIT, announce, answerable, attach, put_last, workable
+from atithi.conversations.checks import check_reply
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.formatting import Formatted, formatted
 from atithi.conversations.models import Conversation, Delivery, Message, MessageKind
@@ -56,18 +57,22 @@ def _sent_before(client_key: str | None, conversation: Conversation) -> Message 
 
 @transaction.atomic
 def send_reply(*, conversation: Conversation, text: str, actor: Actor, author: User | None = None,
-               files: Iterable[StoredFile] = (), client_key: str | None = None, markdown: bool = False) -> Message:  # fmt: skip
+               files: Iterable[StoredFile] = (), client_key: str | None = None, markdown: bool = False,
+               reason: str | None = "") -> Message:  # fmt: skip
     """Answers the customer. The same `client_key` twice sends one reply, and returns it twice.
 
     The reply stops the customer's wait, makes its author the assignee where there was none, and opens a closed
     conversation again. It is delivered by the channel afterwards: see `Message.delivery`. `markdown`: marks of Markdown in
-    the text format it (see `formatting`).
+    the text format it (see `formatting`). `reason`: why it goes although a check speaks against it (see `checks`); None: the
+    checks were asked before, or nobody is there who could answer them.
     """
     files = list(files)
     text = checked(text, files)
     conversation = answerable(conversation.pk)
     if known := _sent_before(client_key, conversation):
         return known
+    if reason is not None:
+        check_reply(conversation=conversation, text=text, author=author, reason=reason)
     message = _write(conversation, MessageKind.REPLY, text, author, files, client_key, markdown)
     with counts.counted(conversation):
         conversation.closed_at = None

@@ -45,7 +45,8 @@ def change(request: StaffRequest, planned_id: str) -> HttpResponse:
     """Another time (`due`) or other words (`text`)."""
     found = get_planned(request.user, planned_id)
     due, text = request.POST.get("due"), request.POST.get("text")
-    change_planned(planned=found, user=request.user, text=text, due_at=moment_of(due) if due else None)
+    reason = request.POST.get("promise_reason", "")
+    change_planned(planned=found, user=request.user, text=text, due_at=moment_of(due) if due else None, reason=reason)
     return _after(request, found)
 
 

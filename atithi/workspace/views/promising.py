@@ -20,6 +20,7 @@ from atithi.promises.finding import Commitment, detect
 from atithi.promises.models import PromiseKind
 from atithi.staff.queries import colleagues
 from atithi.workspace.access import StaffRequest, by_script, staff
+from atithi.workspace.promise_advice import advised
 from atithi.workspace.promise_card import shown_here
 from atithi.workspace.promise_form import due_of, kind_of
 from atithi.workspace.promise_words import choices, question, short, spoken
@@ -59,7 +60,7 @@ def _as_json(request: StaffRequest, conversation: Conversation, one: Commitment,
         "kind": one.kind, "words": one.words, "start": one.start + begins, "end": one.end + begins,
         "due": one.until.isoformat() if one.until else "", "precision": precision,
         "question": question(one.kind, one.until, precision), "short": short(one.kind, one.until, precision),
-        "advice": [], "offer": None,
+        **advised(one, request.user, conversation),
     }  # fmt: skip
 
 
