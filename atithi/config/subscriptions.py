@@ -23,6 +23,8 @@ from atithi.notices import digest
 from atithi.notices import handlers as notices
 from atithi.promises import appointment_handlers as appointments
 from atithi.promises import evidence, honest_handlers, telling
+from atithi.privacy import handlers as privacy
+from atithi.privacy import mails as privacy_mails
 from atithi.promises import handlers as promises
 from atithi.promises.feasibility import reckoning as feasibility
 from atithi.realtime import handlers as realtime
@@ -158,6 +160,16 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     DELIVER,
     Subscriber("channels.read", channels.read_raw),
     Subscriber("customers.place_known", placing.place_known),
+    Subscriber("privacy.build", privacy.build, on_stuck=privacy.build_stuck),
+    Subscriber("privacy.erase", privacy.erase),
+    Subscriber("privacy.remove_files", privacy.remove_files),
+    Subscriber("privacy.apply_rules", privacy.apply_rules),
+    Subscriber("privacy.apply_rule", privacy.apply_rule),
+    Subscriber("privacy.watch", privacy.watch),
+    NetworkSubscriber(
+        "privacy.send_code", privacy_mails.prepare_code, privacy_mails.perform, privacy_mails.settle, max_attempts=6
+    ),
+    NetworkSubscriber("privacy.send_mail", privacy_mails.prepare_mail, privacy_mails.perform, privacy_mails.settle),
     Subscriber("conversations.send_planned", conversations.send_planned),
     Subscriber("conversations.forget_old_drafts", conversations.forget_old_drafts),
     Subscriber("conversations.wake", conversations.wake_if_due),
@@ -211,6 +223,8 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("forget old calls of shop systems", "25 3 * * *", "commerce.forget_old_calls"),
     ("reckon what is bought together", "35 3 * * *", "commerce.reckon_pairs"),
     ("forget old notices", "50 3 * * *", "notices.purge"),
+    ("see to requests about data", "13 * * * *", "privacy.watch"),
+    ("let go what is old enough", "5 2 * * *", "privacy.apply_rules"),
     ("count words for search", "7 * * * *", "search.count_words"),
     ("forget what was done to many at once", "15 4 * * *", "conversations.purge_bulk"),
     ("forget answers given to programs", "50 * * * *", "api.purge"),

@@ -1,0 +1,16 @@
+"""Rooms that know something of persons: modules with `tell`, `fate` and `erase` (see `core/personal.py`).
+
+Erasing goes from top to bottom: what needs addresses and conversations to be found goes before them, the records of the
+persons go last.
+"""
+
+ROOMS: tuple[str, ...] = (
+    "atithi.commerce.privacy",
+    "atithi.promises.privacy",
+    "atithi.channels.email.privacy",
+    "atithi.channels.webchat.privacy",
+    "atithi.channels.privacy",
+    "atithi.privacy.privacy",
+    "atithi.conversations.privacy",
+    "atithi.customers.privacy",
+)

@@ -1,0 +1,47 @@
+"""What this room does when others announce, when its work is due, and by schedule."""
+
+from atithi.events import JobView
+from atithi.privacy.actions import asking, consenting, erasing, exporting, keeping, proving
+
+
+def follow_merged_customer(job: JobView) -> None:
+    """`customer.merged`: consents go along."""
+    if job.event is not None:
+        consenting.follow_merged(keep=job.event.subject_id, absorbed=job.event.data["absorbed"])
+
+
+def build(job: JobView) -> None:
+    """Puts an export together."""
+    exporting.build(export_id=job.args["export"])
+
+
+def build_stuck(job: JobView, reason: str) -> None:
+    """An export that could not be put together is said to have failed."""
+    exporting.fail(export_id=job.args["export"])
+
+
+def erase(job: JobView) -> None:
+    """Does an erasure whose time has come."""
+    erasing.run(erasure_id=job.args["erasure"])
+
+
+def remove_files(job: JobView) -> None:
+    """Removes what an erasure left on the disk."""
+    erasing.remove_files(erasure_id=job.args["erasure"])
+
+
+def apply_rules(job: JobView) -> None:
+    """Each night: what is old enough goes."""
+    keeping.apply_all()
+
+
+def apply_rule(job: JobView) -> None:
+    """The next things that one rule speaks of."""
+    keeping.apply(rule_id=job.args["rule"], turn=job.args.get("turn", 0))
+
+
+def watch(job: JobView) -> None:
+    """Each hour: requests whose time comes near, exports and codes whose time is over."""
+    asking.remind()
+    exporting.forget_old()
+    proving.forget_old()
