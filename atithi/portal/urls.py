@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from atithi.portal import goods, look, orders, promises, views
+from atithi.portal import booking_urls, goods, help_urls, look, orders, promises, views
 
 app_name = "portal"
 
@@ -14,8 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goods/<str:token>/photos/<str:photo>/", goods.photo, name="goods_photo"),
     path("my/<str:token>/", orders.orders, name="orders"),
     path("my/<str:token>/orders/<str:order_id>/requests/", orders.ask, name="ask"),
+    *booking_urls.urlpatterns,
     path("my/<str:token>/promises/", promises.promises, name="promises"),
     path("my/<str:token>/promises/<str:promise_id>/confirmation/", promises.confirmation, name="promise_confirmation"),
     path("my/<str:token>/promises/<str:promise_id>/dispute/", promises.dispute, name="promise_dispute"),
     path("help/chat/<str:channel>/", views.chat, name="chat"),
+    *help_urls.urlpatterns,
 ]
