@@ -21,10 +21,10 @@ from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
 from atithi.notices import digest
 from atithi.notices import handlers as notices
-from atithi.promises import appointment_handlers as appointments
-from atithi.promises import evidence, honest_handlers, telling
 from atithi.privacy import handlers as privacy
 from atithi.privacy import mails as privacy_mails
+from atithi.promises import appointment_handlers as appointments
+from atithi.promises import evidence, honest_handlers, telling
 from atithi.promises import handlers as promises
 from atithi.promises.feasibility import reckoning as feasibility
 from atithi.realtime import handlers as realtime
