@@ -65,7 +65,7 @@ def confirmation(request: HttpRequest, token: str, promise_id: str) -> HttpRespo
     """Yes, it was done."""
     customer = _guest(token)
     with translation.override(_language(request, customer)):
-        actions.confirm_promise(promise=_own(customer, promise_id), actor=Actor.customer(customer.pk))
+        actions.confirm_promise(promise=queries.own_promise(customer, promise_id), actor=Actor.customer(customer.pk))
     return _back(request, token)
 
 
@@ -75,15 +75,8 @@ def dispute(request: HttpRequest, token: str, promise_id: str) -> HttpResponse:
     customer = _guest(token)
     reason = request.POST.get("reason", "")[: 4 * LONGEST]
     with translation.override(_language(request, customer)):
-        actions.dispute_promise(promise=_own(customer, promise_id), actor=Actor.customer(customer.pk), reason=reason)
+        actions.dispute_promise(promise=queries.own_promise(customer, promise_id), actor=Actor.customer(customer.pk), reason=reason)
     return _back(request, token)
-
-
-def _own(customer: Customer, promise_id: str) -> Promise:
-    promise = Promise.objects.filter(customer=customer, public_id=promise_id).first()
-    if promise is None:
-        raise NotFound
-    return promise
 
 
 def _back(request: HttpRequest, token: str) -> HttpResponse:

@@ -161,6 +161,14 @@ def done_for(customer: Customer) -> list[Promise]:
     return list(rows.order_by("-settled_at", "-id")[:ROWS])
 
 
+def own_promise(customer: Customer, public_id: str) -> Promise:
+    """One that was made to this customer; NotFound for others and for what was only found in words."""
+    promise = Promise.objects.filter(customer=customer, public_id=public_id, made_at__isnull=False).first()
+    if promise is None:
+        raise NotFound
+    return promise
+
+
 def due_for_mail(user: User, limit: int) -> list[Promise]:
     """What this person owes by the end of tomorrow, and what they broke in the last week and is not put right."""
     moment = now()
