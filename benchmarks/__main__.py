@@ -33,6 +33,7 @@ BENCHMARKS = {
     "language": False,
     "promises": False,
     "ledger": True,
+    "transfer": True,
     "email": False,
 }
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from atithi.workspace import awareness_urls, commerce_urls, handling_urls, lists_urls, organisations_urls, promises_urls, settings_urls
+from atithi.workspace import (
+    awareness_urls,
+    commerce_urls,
+    guests_urls,
+    handling_urls,
+    lists_urls,
+    organisations_urls,
+    promises_urls,
+    settings_urls,
+)
 from atithi.workspace.views import (
     answering,
     canned,
@@ -28,10 +37,12 @@ app_name = "workspace"
 urlpatterns = [
     *awareness_urls.urlpatterns,
     *settings_urls.urlpatterns,
+    *guests_urls.urlpatterns,
     *commerce_urls.urlpatterns,
     *promises_urls.urlpatterns,
     *handling_urls.urlpatterns,
     *lists_urls.urlpatterns,
+    *imports_urls.urlpatterns,
     *organisations_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),
@@ -67,7 +78,6 @@ urlpatterns = [
     path("conversations/<str:public_id>/closure/", handling.closure, name="closure"),
     path("conversations/<str:public_id>/reopening/", handling.reopening, name="reopening"),
     path("conversations/<str:public_id>/reading/", handling.reading, name="reading"),
-    path("conversations/<str:public_id>/customer/", customer.details, name="customer"),
     path("conversations/<str:public_id>/customer/merge/", customer.merge, name="merge"),
     path("messages/<str:message_id>/", conversation.message, name="message"),
     path("messages/<str:message_id>/retry/", answering.retry, name="retry"),
