@@ -74,6 +74,7 @@ def build() -> DeskApi:
         inbound,
         messages,
         notices,
+        remedies,
         search,
         staff,
         views,
@@ -90,6 +91,7 @@ def build() -> DeskApi:
     for resource in (
         customers,
         commerce,
+        remedies,
         conversations,
         search,
         messages,

@@ -294,6 +294,21 @@ def get_case(user: User, public_id: str) -> Case:
     return case
 
 
+def cases_visible_to(user: User) -> QuerySet[Case]:
+    """Cases about orders that a person of the staff may see."""
+    rows = Case.objects.select_related("order", "line", "customer", "granted_by")
+    own = own_store_ids(user)
+    return rows if own is None else rows.filter(Q(order__store=None) | Q(order__store_id__in=own))
+
+
+def case_as_visible(user: User, public_id: str) -> Case:
+    """One of these cases as it is now, else NotFound."""
+    case = cases_visible_to(user).filter(public_id=public_id).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
 def questions_for(user: User, *, limit: int = PAGE) -> list[Approval]:
     """Open questions that lie with a person, the oldest first."""
     rows = Approval.objects.filter(approver=user, state=ApprovalState.WAITING).order_by("asked_at", "id")

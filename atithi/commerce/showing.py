@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from atithi.commerce.errors import CommerceError
 from atithi.commerce.models import Product, Variant
@@ -72,7 +72,7 @@ def stands(product: Product) -> str:
     """Whether it is to be had, in words of the page's language."""
     variants = list(product.variants.all())
     if product.kind == "service" or any(stock.free > 0 for each in variants for stock in each.stock.all()):
-        return _("Available") if product.kind == "service" else _("In stock")
+        return pgettext("goods", "Available") if product.kind == "service" else _("In stock")
     days = min((each.lead_days for each in variants), default=0)
     return ngettext("There in %(days)s day", "There in %(days)s days", days) % {"days": days}
 

@@ -138,12 +138,18 @@ class StepIn(Request):
     at: Moment
 
 
+class ItemIn(Request):
+    line: int = Field(ge=1, le=500, description=_("Position in the order."))
+    quantity: int = Field(ge=1, le=10**6)
+
+
 class DeliveryIn(Request):
     id: Key
     steps: list[StepIn] = Field(min_length=1, max_length=50)
     expected_on: date | None = None
     carrier: str = Field("", max_length=60)
     tracking: str = Field("", max_length=120)
+    items: list[ItemIn] = Field([], max_length=500, description=_("What lies in it; empty: what no other one holds."))
 
 
 class OrderIn(Request):
@@ -171,7 +177,8 @@ class OrderIn(Request):
             refunds=tuple(RefundSpec(each.id, each.amount_paise, each.at) for each in self.refunds),
             deliveries=tuple(
                 DeliverySpec(
-                    each.id, tuple((step.state, step.at) for step in each.steps), each.expected_on, each.carrier, each.tracking
+                    each.id, tuple((step.state, step.at) for step in each.steps), each.expected_on, each.carrier, each.tracking,
+                    tuple((item.line, item.quantity) for item in each.items),
                 )
                 for each in self.deliveries
             ),
@@ -193,6 +200,11 @@ class PaymentOut(BaseModel):
     paid_at: datetime
 
 
+class ItemOut(BaseModel):
+    line: int
+    quantity: int
+
+
 class DeliveryOut(BaseModel):
     id: str
     state: str
@@ -200,6 +212,7 @@ class DeliveryOut(BaseModel):
     expected_on: date | None
     carrier: str
     tracking: str
+    items: list[ItemOut]
 
 
 class OrderOut(BaseModel):
@@ -237,7 +250,8 @@ class OrderOut(BaseModel):
             ],
             deliveries=[
                 DeliveryOut(id=each.external_id, state=each.state, state_at=each.state_at, expected_on=each.expected_on,
-                            carrier=each.carrier, tracking=each.tracking)
+                            carrier=each.carrier, tracking=each.tracking,
+                            items=[ItemOut(line=item.line.position, quantity=item.quantity) for item in each.items.all()])
                 for each in order.deliveries.all()
             ],
         )  # fmt: skip

@@ -32,6 +32,11 @@ BODIES: dict[str, Any] = {
         "total_paise": 100,
         "lines": [{"title": "Kettle", "quantity": 1, "total_paise": 100}],
     },
+    "create_case": {"kind": "refund", "condition": "missing", "reason": "x"},
+    "create_decision": {"approve": True},
+    "create_case_step": {"state": "done"},
+    "create_credit_payment": {"amount_paise": 100},
+    "create_credit_payout": {"amount_paise": 100, "words": "UPI"},
     "create_contact": {"kind": "email", "value": "new@example.com"},
     "create_conversation": {"channel": "none", "contact": {"kind": "email", "value": "a@example.com"}, "text": "x"},
     "set_tags": {"tags": []},
@@ -104,7 +109,7 @@ def test_what_lies_with_anothers_private_team_is_not_there(
     id = next((id for start, id in hidden.items() if path.startswith(start + "{id}")), None)
     if id is None:
         # Customers and what they buy belong to everybody; who sees only their stores is in test_commerce.py.
-        assert "{id}" not in path or path.split("/")[3] in {"customers", "products", "orders"}
+        assert "{id}" not in path or path.split("/")[3] in {"customers", "products", "orders", "cases"}
         return
     name = operation["operationId"]
     outsider = call(program_of(cast.ravi), method, path, name, id)

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from django.utils import translation
+
 from atithi.channels.webchat.queries import ChatState
+from atithi.commerce.models import Product
+from atithi.commerce.money import rupees
+from atithi.commerce.showing import ADDRESS, cheapest, read_token, stands
 from atithi.conversations.models import Message, MessageKind
 
 
@@ -13,6 +18,28 @@ def state_json(state: ChatState, key: str) -> dict[str, Any]:
         "seen": state.seen,
         "helper": state.helper,
         "open": state.open,
+    }
+
+
+def goods_in(text: str) -> list[dict[str, str]]:
+    """The products that a link of ours in the text shows, for the chat to draw as cards."""
+    found = ADDRESS.search(text)
+    shown = read_token(found[1]) if found else None
+    if found is None or shown is None:
+        return []
+    page = f"/goods/{found[1]}/"
+    with translation.override(shown.language):
+        return [_card(product, page) for product in shown.products]
+
+
+def _card(product: Product, page: str) -> dict[str, str]:
+    first, photo = cheapest(product), next(iter(product.photos.all()), None)
+    return {
+        "name": product.name,
+        "price": rupees(first.price_paise) if first else "",
+        "stands": stands(product),
+        "page": page,
+        "photo": f"{page}photos/{photo.public_id}/" if photo else "",
     }
 
 
@@ -29,6 +56,7 @@ def message_json(message: Message, key: str) -> dict[str, Any]:
         "text": message.text,
         "language": message.language,
         "at": message.created_at.isoformat(timespec="seconds"),
+        "goods": [] if own else goods_in(message.text),
         "files": [
             {
                 "id": attachment.public_id,

@@ -88,6 +88,7 @@ function row(message, joined, state) {
   if (message.from === "desk" && !joined) element.append(make("p", "author", message.author || document.body.dataset.business));
   else if (message.from === "guest") element.append(make("span", "unseen", say("you")));
   if (message.text) element.append(bubble(message));
+  if (message.goods?.length) element.append(goods(message.goods));
   const files = known ? [...known.element.querySelectorAll(".file")] : [];
   message.files.forEach((file, index) => element.append(files[index] ?? fileOf(file)));
   element.append(foot(message, state));
@@ -106,6 +107,19 @@ function bubble(message) {
   }
   element.append(message.text.slice(at));
   return element;
+}
+
+// Products that were sent: a card each, which opens the page with all about them.
+function goods(cards) {
+  const holder = make("div", "goods");
+  for (const { name, price, stands, page, photo } of cards) {
+    const card = make("a", "goods-card");
+    Object.assign(card, { href: page, target: "_blank", rel: "noopener" });
+    if (photo) card.append(Object.assign(make("img"), { src: photo, alt: "", loading: "lazy" }));
+    card.append(make("span", "goods-name", name), make("span", "goods-price", price), make("span", "goods-stands", stands));
+    holder.append(card);
+  }
+  return holder;
 }
 
 function linkTo(address) {
