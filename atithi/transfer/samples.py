@@ -36,6 +36,6 @@ B-1042,15/08/2025,रमेश कुमार,94400 11223,Mixer grinder 750 W,M
 """),
     "conversations": Sample(_("Old conversations"), """Ticket id,Subject,Requester,Phone,At,Who,Author,Text
 71,Mixer makes a noise,Lakshmi Devi,98480 22338,2025-08-20 11:05,guest,,mixer se awaaz aa rahi hai
-71,Mixer makes a noise,Lakshmi Devi,98480 22338,2025-08-20 11:40,staff,Ravi,"Please bring it to the Abids store, we repair it under warranty."
+71,Mixer makes a noise,Lakshmi Devi,98480 22338,2025-08-20 11:40,staff,Ravi,"Please bring it to Abids, it is under warranty."
 """),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from atithi.workspace import (
     commerce_urls,
     guests_urls,
     handling_urls,
+    imports_urls,
     lists_urls,
     organisations_urls,
     promises_urls,
