@@ -1,7 +1,7 @@
-"""Fits atithi/knowledge/data/weights.json: python training/faq_model.py DATA, where DATA holds hint3/ (not part of this repository).
+"""Fits atithi/knowledge/data/weights.json: python training/faq_model.py DATA, where DATA holds hint3/ (not part of this).
 
-Ranks by logistic regression over the articles near each question. Certainty by another, over the best article of each question and
-of the same question when its article is taken away, so that "nothing fits" is learnt from questions near the matter.
+Ranks by logistic regression over the articles near each question. Certainty by another, over the best article of each
+question and of the same question when its article is taken away: "nothing fits" is learnt from questions near the matter.
 Uses faq/dev.txt and HINT3's training sentences; never faq/blind*.txt.
 """
 
@@ -15,8 +15,10 @@ from faq_sets import FOLDER, read
 from sklearn.linear_model import LogisticRegression
 
 from atithi.knowledge.matching import Answerable, AnswerIndex, weights
+from atithi.knowledge.matching.reading import NAMES
 
 KINDS = ("native", "roman", "english")
+LANGUAGE = 0.05  # of the greatest weight: what the guest's own language counts for at least; the sets hold no equals
 REFUSED = 0.86  # of questions without an answer, on what it is fitted on
 
 
@@ -44,7 +46,7 @@ def main(data: Path) -> None:
     for articles, asked, weight in sets(data):
         index = AnswerIndex(articles)
         for want, text in asked:
-            rows, kind, held = index.compare(text)
+            rows, kind, held, _reads = index.compare(text)
             compared.append((index, want, rows, kind, held, weight))
     x, y, w = [], [], []
     for index, want, rows, _kind, _held, weight in compared:
@@ -57,6 +59,7 @@ def main(data: Path) -> None:
             w.append(weight * (4 if right else 1))
     model = LogisticRegression(C=1.0, max_iter=2000).fit(np.array(x), y, sample_weight=w)
     rank = [0.0, *(round(float(one), 4) for one in model.coef_[0])]
+    rank[NAMES.index("language")] = max(rank[NAMES.index("language")], LANGUAGE * max(rank))
     scale = 3.0 / max(rank[1:])
     fitted = weights.table()
     fitted["rank"] = [round(one * scale, 4) for one in rank]

@@ -27,7 +27,6 @@ K1 = 1.2
 B = 0.5
 TITLE = 1.0
 BODY = 0.55
-LANGUAGE = 0.04  # what the guest's own language counts for between equals
 
 Vector = NDArray[np.float32]
 
@@ -42,6 +41,7 @@ class Answerable:
     title: str
     body: str
     phrasings: tuple[str, ...] = ()
+    audience: str = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,22 @@ class Found:
 class AnswerIndex:
     """Articles by what they say. Built once, asked often; a changed article means a new index of its version."""
 
-    def __init__(self, articles: Iterable[Answerable], lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, articles: Iterable[Answerable], lexicon: Lexicon | None = None, known: "AnswerIndex | None" = None
+    ) -> None:
+        """`known`: an earlier index; what has not changed since is not read again."""
         self.lexicon = lexicon or shipped()
         self.articles = list(articles)
-        self.vocabulary = Vocabulary()
-        self._read = [reading.Article(article, self.lexicon) for article in self.articles]
+        same = known if known is not None and known.lexicon is self.lexicon else None
+        before = dict(zip(same.articles, same._read, strict=True)) if same is not None else {}
+        self.vocabulary: Vocabulary = same.vocabulary if same is not None else Vocabulary()
+        self._read: list[reading.Article] = [
+            before.get(article) or reading.Article(article, self.lexicon) for article in self.articles
+        ]
         self._titles: dict[str, tuple[NDArray[np.int32], Vector]] = {}
         self._bodies: dict[str, tuple[NDArray[np.int32], Vector]] = {}
+        self._places = {(article.group, article.language): place for place, article in enumerate(self.articles)}
+        self._audiences = np.array([article.audience for article in self.articles])
         self._post()
 
     def _post(self) -> None:
@@ -83,15 +92,24 @@ class AnswerIndex:
         self._titles = {key: _arrays(held) for key, held in titles.items()}
         self._bodies = {key: _arrays(held) for key, held in bodies.items()}
 
-    def search(self, question: str, language: str | None = None, limit: int = 5, typing: bool = False) -> list[Found]:
-        """The best articles, one language of each, best first. `language`: what the guest reads, where known."""
-        rows, kind, held = self.compare(question, language, typing)
-        return self._best(rows, kind, held, limit)
+    def search(
+        self, question: str, language: str | None = None, limit: int = 5, typing: bool = False,
+        audiences: frozenset[str] | None = None,
+    ) -> list[Found]:  # fmt: skip
+        """The best articles, one language of each, best first.
+
+        `language`: what the guest reads, where known. `audiences`: whose articles may be found; None: everybody's.
+        """
+        rows, kind, held, reads = self.compare(question, language, typing, audiences)
+        return self._best(rows, kind, held, reads, limit)
 
     def compare(
-        self, question: str, language: str | None = None, typing: bool = False
-    ) -> tuple[list[tuple[int, list[float]]], str, list[reading.Asked]]:
-        """What a question and its nearest articles have in common: (place, features) of each, the kind of question, its words."""
+        self, question: str, language: str | None = None, typing: bool = False, audiences: frozenset[str] | None = None
+    ) -> tuple[list[tuple[int, list[float]]], str, list[reading.Asked], str | None]:
+        """A question beside its nearest articles.
+
+        Gives (place, features) of each, the kind of question, its words, and the language it is to be answered in.
+        """
         text = question[:LONGEST]
         heard = identify(text, prior=language)
         kind = weights.kind_of(heard.language, heard.script)
@@ -100,12 +118,14 @@ class AnswerIndex:
         join(asked)
         telling = [unit for unit in asked if unit.weight > 0] or asked
         if not telling or not self.articles:
-            return [], kind, []
+            return [], kind, [], None
         scores, held = self._score(telling, typing)
+        if audiences is not None:
+            scores = scores * np.isin(self._audiences, list(audiences))
         reads = language or spoken
         proposed = [int(one) for one in np.argsort(-scores, kind="stable")[:PROPOSED] if scores[one] > 0]
         rows = [(place, reading.features(held, self._read[place], float(scores[place]), reads)) for place in proposed]
-        return rows, kind, held
+        return rows, kind, held, reads
 
     def _score(self, telling: Sequence[Unit], typing: bool) -> tuple[Vector, list[reading.Asked]]:
         """The first score of every article, and each word of the question as `reading` compares it."""
@@ -132,8 +152,9 @@ class AnswerIndex:
         return found
 
     def _best(
-        self, rows: list[tuple[int, list[float]]], kind: str, held: list[reading.Asked], limit: int
+        self, rows: list[tuple[int, list[float]]], kind: str, held: list[reading.Asked], reads: str | None, limit: int
     ) -> list[Found]:
+        """The best text of each article decides its place; shown is the one in the guest's language, where there is one."""
         ranked = sorted(
             ((weights.rank(found), place, found) for place, found in rows), key=lambda row: (-row[0], row[1])
         )
@@ -144,12 +165,13 @@ class AnswerIndex:
         result = []
         for order, (value, place, found) in enumerate(best[:limit]):
             other = best[1 if order == 0 else 0][0] if len(best) > 1 else 0.0
-            article = self.articles[place]
             told = weights.told(found, value, value - other, held)
+            shown = self._places.get((self.articles[place].group, reads or ""), place)
+            article = self.articles[shown]
             result.append(
                 Found(
                     key=article.key, group=article.group, language=article.language, sure=weights.sure(told, kind), rank=value,
-                    passage=self._read[place].passage(held), features=tuple(told),
+                    passage=self._read[shown].passage(held), features=tuple(told),
                 )
             )  # fmt: skip
         return result

@@ -86,7 +86,7 @@ def passages(body: str) -> list[str]:
 
 
 def met(held: list[Asked], line: Line) -> tuple[float, float, list[float]]:
-    """How much of the question a line meets (weighted), how much of the line the question meets (share), and each word's likeness."""
+    """How much of the question a line meets (weighted), what share of the line is met, and each word's likeness."""
     each = [0.0] * len(held)
     covered = total = 0.0
     for keys, weight in line.words:
@@ -114,7 +114,7 @@ NAMES = ("bias", "title", "reverse", "f1", "passage", "anywhere", "first", "lang
 
 
 def features(held: list[Asked], article: Article, first: float, language: str | None) -> list[float]:
-    """What decides: shares of the question that the best title meets, that a passage and the whole meet; of the title that is met."""
+    """What decides, in the order of `NAMES`: shares of the question that the best title, a passage and the whole meet."""
     total = sum(asked.weight for asked in held) or 1.0
     best = (0.0, 0.0, 0.0, [0.0] * len(held))
     for line in article.lines:

@@ -30,7 +30,7 @@ def kind_of(language: str, script: str) -> str:
 
 def rank(features: Sequence[float]) -> float:
     """The order of articles for one question."""
-    return sum(weight * value for weight, value in zip(table()["rank"], features, strict=True))
+    return float(sum(weight * value for weight, value in zip(table()["rank"], features, strict=True)))
 
 
 def told(features: Sequence[float], value: float, margin: float, held: Sequence[Asked]) -> list[float]:

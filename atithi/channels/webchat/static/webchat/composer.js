@@ -10,7 +10,7 @@ let files = [], typedAt = 0;
 
 /** Readies the composer; `typing` is called now and then while the guest writes, `sent` after each message. */
 export function ready({ typing, sent }) {
-  box.value ||= recall(DRAFT) ?? ""; // what was typed while the page was still loading stays
+  box.value ||= recall(DRAFT) || chat.say || ""; // what was typed while the page was still loading stays
   grow();
   box.addEventListener("input", () => {
     grow();

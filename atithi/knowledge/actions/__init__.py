@@ -1,0 +1,40 @@
+from atithi.knowledge.actions.articles import (
+    archive_article,
+    begin_article,
+    save_collection,
+    settle_article,
+)
+from atithi.knowledge.actions.asking import judge_article, note_asked, note_opened, note_person, note_sent
+from atithi.knowledge.actions.pictures import add_picture
+from atithi.knowledge.actions.texts import (
+    confirm_translation,
+    publish_text,
+    restore_version,
+    save_text,
+    schedule_text,
+    submit_text,
+    withdraw_text,
+)
+from atithi.knowledge.actions.words import save_phrasings, save_synonyms
+
+__all__ = [
+    "add_picture",
+    "archive_article",
+    "begin_article",
+    "confirm_translation",
+    "judge_article",
+    "note_asked",
+    "note_opened",
+    "note_person",
+    "note_sent",
+    "publish_text",
+    "restore_version",
+    "save_collection",
+    "save_phrasings",
+    "save_synonyms",
+    "save_text",
+    "schedule_text",
+    "settle_article",
+    "submit_text",
+    "withdraw_text",
+]

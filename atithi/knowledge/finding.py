@@ -1,0 +1,73 @@
+"""The index of what is published, in memory of each process, made anew when the edition has risen."""
+
+import threading
+from functools import lru_cache
+
+from atithi.knowledge import edition
+from atithi.knowledge.markdown import plain
+from atithi.knowledge.matching import Answerable, AnswerIndex
+from atithi.knowledge.matching.lexicon import Lexicon, build
+from atithi.knowledge.models import Article, Audience, Synonyms, Text
+
+_lock = threading.Lock()
+_held: tuple[int, AnswerIndex] | None = None
+
+
+def index() -> AnswerIndex:
+    """The index of all published texts. One query where nothing has changed."""
+    global _held
+    number = edition.current()
+    held = _held
+    if held is not None and held[0] == number:
+        return held[1]
+    with _lock:
+        if _held is None or _held[0] != number:
+            _held = (number, AnswerIndex(_published(), _lexicon(), known=_held[1] if _held else None))
+        return _held[1]
+
+
+def forget() -> None:
+    """For tests: another database."""
+    global _held
+    _held = None
+
+
+def label(article: Article) -> str:
+    """By what an article's readers are known, see `queries.Reader`."""
+    return f"organisation:{article.organisation_id}" if article.audience == Audience.ORGANISATION else article.audience
+
+
+def _published() -> list[Answerable]:
+    texts = (
+        Text.objects.exclude(live_at=None).filter(article__archived_at=None).select_related("article")
+        .prefetch_related("article__phrasings").order_by("article_id", "language")
+    )  # fmt: skip
+    return [
+        Answerable(
+            key=f"{text.article.public_id}:{text.language}", group=text.article.public_id, language=text.language,
+            title=text.live_title, body=plain(text.live_body), audience=label(text.article),
+            phrasings=_phrasings(text),
+        )
+        for text in texts
+    ]  # fmt: skip
+
+
+def _phrasings(text: Text) -> tuple[str, ...]:
+    """Kept ways of asking: in the text's own language, and all others with the original."""
+    article = text.article
+    has = {one.language for one in article.phrasings.all()}
+    return tuple(
+        one.words
+        for one in article.phrasings.all()
+        if one.kept
+        and (one.language == text.language or text.language == article.source_language or one.language not in has)
+    )
+
+
+@lru_cache(maxsize=2)
+def _built(lists: tuple[tuple[str, ...], ...]) -> Lexicon:
+    return build(lists)
+
+
+def _lexicon() -> Lexicon:
+    return _built(tuple(tuple(row.words) for row in Synonyms.objects.all()))
