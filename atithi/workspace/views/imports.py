@@ -40,7 +40,7 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/imports/home.html", context)
 
 
-def _whole(user: User, file: UploadedFile[bytes], target: str) -> Import:
+def _whole(user: User, file: "UploadedFile[bytes]", target: str) -> Import:
     work, offset = actions.begin(user=user, name=file.name or "", size=file.size or 0, target=target), 0
     for piece in pieces_of(file.chunks()):
         work = actions.add_piece(work=work, offset=offset, content=piece)
