@@ -5,11 +5,16 @@ A room adds what it knows of a guest (promises, orders, mood) by one such functi
 
 SECTIONS: tuple[str, ...] = (
     "atithi.workspace.card_sections.same_guest",
+    "atithi.workspace.card_guest.twins",
+    "atithi.workspace.card_guest.remarks",
+    "atithi.workspace.card_guest.essentials",
     "atithi.workspace.card_sections.reach",
     "atithi.workspace.promise_card.promised",
     "atithi.workspace.card_sections.matter",
     "atithi.workspace.card_organisations.organisation",
     "atithi.workspace.card_commerce.bought",
     "atithi.workspace.card_commerce.suits",
+    "atithi.workspace.card_guest.known",
+    "atithi.workspace.privacy.consent",
     "atithi.workspace.card_sections.history",
 )

@@ -40,22 +40,38 @@ def _table(path: str) -> tuple[tuple[str, Fill], ...]:
     return tuple((name, import_string(name)) for name in import_string(path))
 
 
-def sections(customer: Customer, conversation: Conversation, request: HttpRequest, user: User) -> list[SafeString]:
-    """Every section that has something to show, in the order of the table."""
+def sections(
+    customer: Customer,
+    conversation: Conversation,
+    request: HttpRequest,
+    user: User,
+    *,
+    without: tuple[str, ...] = (),
+    on_page: bool = False,
+) -> list[SafeString]:
+    """Every section that has something to show, in the order of the table; `without`: names of some to leave out;
+    `on_page`: the card is a part of the guest's own page, and templates know it."""
     prefetch_related_objects([customer], "contact_points", "contact_claims")
-    shown = (_render(name, fill, customer, conversation, request, user) for name, fill in _table(settings.CARD))
+    table = [(name, fill) for name, fill in _table(settings.CARD) if name not in without]
+    shown = (_render(name, fill, customer, conversation, request, user, on_page) for name, fill in table)
     return [html for html in shown if html]
 
 
 def _render(
-    name: str, fill: Fill, customer: Customer, conversation: Conversation, request: HttpRequest, user: User
+    name: str,
+    fill: Fill,
+    customer: Customer,
+    conversation: Conversation,
+    request: HttpRequest,
+    user: User,
+    on_page: bool,
 ) -> SafeString | None:
     began = perf_counter()
     try:
         section = fill(customer, conversation, user)
         if section is None:
             return None
-        context = {**section.context, "customer": customer, "conversation": conversation}
+        context = {**section.context, "customer": customer, "conversation": conversation, "on_page": on_page}
         return render_to_string(section.template, context, request)
     except Exception:  # one room's trouble must not take the guest's card from the person who serves them
         log.exception("the card's section %s failed", name)

@@ -4,6 +4,7 @@ Each node of the tree is one `node` field with its path ("0.2"); a group has `ma
 `op:PATH` and `value:PATH` (many). Nodes stand in the order of the page, a group before its parts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,7 @@ Tree = dict[str, Any]
 START: Tree = {"match": "all", "parts": [{"field": "state", "op": "is", "values": ["open"]}]}
 
 
-def read_form(data: QueryDict) -> Tree:
+def read_form(data: QueryDict, fields: Mapping[str, Field] = FIELDS) -> Tree:
     """The tree that the form holds; what it does not hold is an empty group."""
     root: Tree = {"match": data.get("match:", "all"), "parts": []}
     groups: dict[str, Tree] = {"": root}
@@ -34,13 +35,13 @@ def read_form(data: QueryDict) -> Tree:
             groups[path] = {"match": data[f"match:{path}"], "parts": []}
             parent["parts"].append(groups[path])
         else:
-            parent["parts"].append(_condition(data, path))
+            parent["parts"].append(_condition(data, path, fields))
     return root
 
 
-def _condition(data: QueryDict, path: str) -> Tree:
+def _condition(data: QueryDict, path: str, fields: Mapping[str, Field]) -> Tree:
     name = data.get(f"field:{path}", "")
-    asked = FIELDS.get(name)
+    asked = fields.get(name)
     values = [value for value in data.getlist(f"value:{path}") if value]
     if asked is not None and asked.kind == "span" and values:
         values = [values[0].strip() + data.get(f"unit:{path}", "h")]
@@ -52,13 +53,13 @@ def _condition(data: QueryDict, path: str) -> Tree:
     return {"field": name, "op": op, "values": values}
 
 
-def edit(tree: Tree, do: str) -> Tree:
+def edit(tree: Tree, do: str, first: str = "assignee") -> Tree:
     """The tree after one step of its editor: `add:PATH`, `group:PATH` (into a group), `remove:PATH`; else unchanged."""
     verb, _colon, path = do.partition(":")
     steps = [int(step) for step in path.split(".") if step.isdigit() and len(step) < 4]
     try:
         if verb == "add":
-            _at(tree, steps)["parts"].append({"field": "assignee", "op": "is", "values": []})
+            _at(tree, steps)["parts"].append({"field": first, "op": "is", "values": []})
         elif verb == "group":
             _at(tree, steps)["parts"].append({"match": "any", "parts": []})
         elif verb == "remove" and steps:
@@ -108,6 +109,8 @@ class Node:
 class Editor:
     """What the page of one view needs for its conditions: choices are asked for once each."""
 
+    fields: Mapping[str, Field] = FIELDS
+
     def __init__(self, user: User, broken: tuple[Broken, ...] = (), fresh: str = "") -> None:
         self.user, self.fresh = user, fresh
         self._problems = {".".join(str(step) for step in one.path): one.words for one in broken}
@@ -128,7 +131,7 @@ class Editor:
 
     def _condition(self, tree: Tree, path: str, depth: int, problem: str) -> Node:
         name, op, values = tree.get("field"), tree.get("op"), tree.get("values")
-        asked = FIELDS.get(name) if isinstance(name, str) else None
+        asked = self.fields.get(name) if isinstance(name, str) else None
         texts = [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
         node = Node(
             path,
@@ -150,10 +153,11 @@ class Editor:
         """Values to choose from, with their words: the fixed ones first."""
         if asked.name not in self._choices:
             fixed = [(value, str(words)) for value, words in asked.choices]
-            self._choices[asked.name] = fixed + (self._rows(asked.refers) if asked.refers else [])
+            self._choices[asked.name] = fixed + (self._rows(asked) if asked.refers else [])
         return self._choices[asked.name]
 
-    def _rows(self, kind: str) -> list[tuple[str, str]]:
+    def _rows(self, asked: Field) -> list[tuple[str, str]]:
+        kind = asked.refers
         if kind == "kind":
             language = translation.get_language() or "en"
             kinds = MatterKind.objects.filter(archived_at=None).order_by("name")

@@ -10,11 +10,11 @@ from atithi.core.rows import insert, update
 from atithi.core.text import clean_line
 from atithi.customers.contact import normalise
 from atithi.customers.errors import CustomerError
-from atithi.customers.models import ContactClaim, ContactPoint, Customer
+from atithi.customers.models import ContactClaim, ContactPoint, Customer, Reach
 from atithi.events import Actor, record
 from atithi.realtime import publish
 
-LIMITS = {"name": 120, "language": 3, "script": 4}
+LIMITS = {"name": 120, "language": 3, "script": 4, "said_as": 120, "reach_by": 8, "reach_note": 120}
 
 
 def identify(*, kind: str, value: str, name: str = "") -> Customer:
@@ -99,16 +99,22 @@ def claim_contact(*, customer: Customer, kind: str, value: str) -> ContactClaim 
 
 @transaction.atomic
 def change_customer(*, customer: Customer, actor: Actor, name: str | None = None, language: str | None = None,
-                    script: str | None = None) -> Customer:  # fmt: skip
+                    script: str | None = None, said_as: str | None = None, reach_by: str | None = None,
+                    reach_note: str | None = None) -> Customer:  # fmt: skip
     """Corrects what is known of a customer."""
-    changes = {"name": name, "language": language, "script": script}
-    fields = [field for field, value in changes.items() if value is not None and value != getattr(customer, field)]
+    changes = {
+        "name": name, "language": language, "script": script, "said_as": said_as, "reach_by": reach_by, "reach_note": reach_note,
+    }  # fmt: skip
     if language not in {None, "", "en", "hi", "te", "bn"}:
         raise CustomerError(
             "unknown_language", _("%(language)s is not one of the languages en, hi, te, bn."), language=language
         )
+    if reach_by is not None and reach_by not in Reach.values:
+        raise CustomerError("unknown_reach", _("This is no way to reach somebody."))
+    clean = {name: clean_line(str(value), LIMITS[name]) for name, value in changes.items() if value is not None}
+    fields = [name for name, value in clean.items() if value != getattr(customer, name)]
     for field in fields:
-        setattr(customer, field, clean_line(str(changes[field]), LIMITS[field]))
+        setattr(customer, field, clean[field])
     if fields:
         customer.save(update_fields=fields)
         record("customer.changed", subject=("customer", customer.id), actor=actor, data={"fields": fields})

@@ -41,9 +41,9 @@ def known_of(customer: Customer) -> list[AttributeValue]:
 
 
 def customer_tags(*, archived: bool = False) -> QuerySet[CustomerTag]:
-    """Tags of customers by name, each with `size`: on how many; with `archived` those no longer offered, too."""
-    rows = CustomerTag.objects.annotate(size=Count("tagged")).order_by("name", "id")
-    return rows if archived else rows.filter(archived_at=None)
+    """Tags of customers by name; with `archived` those no longer offered, too, and each with `size`: on how many."""
+    rows = CustomerTag.objects.order_by("name", "id")
+    return rows.annotate(size=Count("tagged")) if archived else rows.filter(archived_at=None)
 
 
 def get_customer_tag(public_id: str) -> CustomerTag:

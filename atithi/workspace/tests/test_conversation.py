@@ -225,8 +225,9 @@ def test_only_a_suggested_guest_can_be_joined(cast, sign_in):
 
 def test_the_guests_name_and_language_can_be_corrected(cast, sign_in):
     conversation = cast.conversation()
-    address = reverse("workspace:customer", args=[conversation.public_id])
-    card = sign_in(cast.ravi).post(address, {"name": "లక్ష్మి", "language": "te"}, headers={"HX-Request": "true"})
+    address = reverse("workspace:guest_details", args=[conversation.customer.public_id])
+    form = {"name": "లక్ష్మి", "language": "te", "conversation": conversation.public_id}
+    card = sign_in(cast.ravi).post(address, form, headers={"HX-Request": "true"})
     assert "లక్ష్మి" in card.content.decode()
     conversation.customer.refresh_from_db()
     assert (conversation.customer.name, conversation.customer.language) == ("లక్ష్మి", "te")

@@ -1,4 +1,4 @@
-"""The guest's card: correcting what is known, and joining two records of one person."""
+"""The guest's card: joining two records of one person."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from atithi.conversations.models import Conversation
 from atithi.conversations.queries import get_conversation
 from atithi.core.errors import NotFound
-from atithi.customers.actions import change_customer, merge_customers
+from atithi.customers.actions import merge_customers
 from atithi.customers.queries import merge_suggestions
 from atithi.events import Actor
 from atithi.workspace.access import StaffRequest, by_script, staff
@@ -19,18 +19,6 @@ def _card(request: StaffRequest, conversation: Conversation) -> HttpResponse:
         return redirect("workspace:conversation", public_id=conversation.public_id)
     context = {"conversation": conversation, **card_context(conversation.customer)}
     return render(request, "desk/card.html", context)
-
-
-@staff
-@require_POST
-def details(request: StaffRequest, public_id: str) -> HttpResponse:
-    """Corrects the name and language of the guest of this conversation."""
-    conversation = get_conversation(request.user, public_id)
-    change_customer(
-        customer=conversation.customer, actor=Actor.staff(request.user.id),
-        name=request.POST.get("name"), language=request.POST.get("language"),
-    )  # fmt: skip
-    return _card(request, get_conversation(request.user, public_id))
 
 
 @staff
