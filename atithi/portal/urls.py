@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, path
 
 from atithi.portal import booking_urls, goods, help_urls, look, orders, promises, views
+from atithi.portal import privacy_urls
 
 app_name = "portal"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *privacy_urls.urlpatterns,
     path("look.css", look.look, name="look"),
     path("look/shades.css", look.shades, name="shades"),
     path("logo", look.logo, name="logo"),
