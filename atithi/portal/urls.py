@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from atithi.portal import booking_urls, goods, help_urls, look, orders, promises, views
-from atithi.portal import privacy_urls
+from atithi.portal import booking_urls, goods, help_urls, look, orders, privacy_urls, promises, views
 
 app_name = "portal"
 
