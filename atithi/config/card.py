@@ -12,6 +12,8 @@ SECTIONS: tuple[str, ...] = (
     "atithi.workspace.promise_card.promised",
     "atithi.workspace.card_sections.matter",
     "atithi.workspace.card_organisations.organisation",
+    "atithi.workspace.card_appointments.appointments",
+    "atithi.workspace.card_knowledge.answers",
     "atithi.workspace.card_commerce.bought",
     "atithi.workspace.card_commerce.suits",
     "atithi.workspace.card_guest.known",

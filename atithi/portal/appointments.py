@@ -51,7 +51,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return said(_page(request, appointment, token))
 
 
-def _page(request: HttpRequest, appointment: Appointment, token: str, problem: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, appointment: Appointment, token: str, problem: str = "", status: int = 200
+) -> HttpResponse:
     language = moments.language_now()
     context = {
         "appointment": appointment, "token": token, "name": appointment.service.name_in(language), "when": when_of(appointment),
@@ -119,7 +121,9 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         return said(_times(request, appointment, token))
 
 
-def _times(request: HttpRequest, appointment: Appointment, token: str, problem: DeskError | None = None) -> HttpResponse:
+def _times(
+    request: HttpRequest, appointment: Appointment, token: str, problem: DeskError | None = None
+) -> HttpResponse:
     if not _may_change(appointment):
         return _page(request, appointment, token)
     choice = times(appointment.service, appointment.store, day_in(request.GET.get("from", "")), without=appointment)

@@ -28,7 +28,9 @@ def _invited(request: HttpRequest) -> tuple[Guest, str, int]:
     if found is None:
         return Guest(language=moments.language_now()), "", 0
     conversation, service = found
-    language = conversation.language if conversation.language in {"en", "hi", "te", "bn"} else conversation.customer.language
+    language = (
+        conversation.language if conversation.language in {"en", "hi", "te", "bn"} else conversation.customer.language
+    )
     return Guest(conversation, language=language or "en"), token, service
 
 
@@ -70,7 +72,9 @@ def book(request: HttpRequest, public_id: str) -> HttpResponse:
         context = _page(service, guest, token, request.GET)
         if request.GET.get("at") and (context["store"] or service.place != Place.STORE):
             return said(_details(request, context, service))
-        context["choice"] = times(service, context["store"], day_in(request.GET.get("from", ""))) if context["ready"] else None
+        context["choice"] = (
+            times(service, context["store"], day_in(request.GET.get("from", ""))) if context["ready"] else None
+        )
         return said(render(request, "portal/booking/times.html", context))
 
 
@@ -84,7 +88,9 @@ def _page(service: Service, guest: Guest, token: str, form: QueryDict) -> dict[s
     }  # fmt: skip
 
 
-def _details(request: HttpRequest, context: dict[str, Any], service: Service, problem: DeskError | None = None) -> HttpResponse:
+def _details(
+    request: HttpRequest, context: dict[str, Any], service: Service, problem: DeskError | None = None
+) -> HttpResponse:
     """The time that was chosen and what is still asked; where it is taken, others near it."""
     store = context["store"]
     form = request.POST if request.method == "POST" else request.GET
@@ -95,7 +101,8 @@ def _details(request: HttpRequest, context: dict[str, Any], service: Service, pr
     if not taken and (problem is None or problem.code != "slot_taken"):
         near = []
     context |= {
-        "at": at.isoformat(), "when": moments.when(at, zone), "problem": str(problem) if problem else "", "taken": bool(near) or taken,
+        "at": at.isoformat(), "when": moments.when(at, zone), "problem": str(problem or ""),
+        "taken": bool(near) or taken,
         "near": [(slot.starts_at.isoformat(), moments.when(slot.starts_at, zone)) for slot in near if slot.starts_at != at],
         "said": {name: form.get(name, "") for name in ("name", "contact", "address")},
         "asked": [(one, form.get(f"q_{one.key}", "")) for one in context["questions"]],
@@ -130,7 +137,7 @@ def _guest(form: QueryDict, guest: Guest) -> Guest:
 @require_POST
 def wait(request: HttpRequest, public_id: str) -> HttpResponse:
     """Puts the guest on the waiting list of a service."""
-    guest, token, only = _invited(request)
+    guest, _token, only = _invited(request)
     service = _open_service(public_id, guest, only)
     with speaking(request, guest.language):
         form = request.POST
@@ -138,6 +145,10 @@ def wait(request: HttpRequest, public_id: str) -> HttpResponse:
         if first is None or last is None:
             raise PromiseError("time_missing", _("Please choose a time."))
         waiting = wait_as_guest(
-            service=service, guest=_guest(form, guest), first_day=first, last_day=last, store=_store(service, form.get("store", ""))
+            service=service,
+            guest=_guest(form, guest),
+            first_day=first,
+            last_day=last,
+            store=_store(service, form.get("store", "")),
         )
     return redirect("portal:waiting", token=links.token_of("waiting", waiting.public_id))

@@ -46,15 +46,20 @@ class Choice:
     zone: str = ""
 
 
-def guarded(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def guarded(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A page for guests: counted against misuse, kept by nobody on the way, and telling no other site its address."""
 
     @wraps(view)
-    def counted(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def counted(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         network = limits.network_of(request.META.get("REMOTE_ADDR", ""))
-        limits.count(f"{'book' if request.method == 'POST' else 'times'}:{network}", BOOKINGS if request.method == "POST" else LOOKS)
+        limits.count(
+            f"{'book' if request.method == 'POST' else 'times'}:{network}",
+            BOOKINGS if request.method == "POST" else LOOKS,
+        )
         response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)  # type: ignore[arg-type]
+        add_never_cache_headers(response)
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -100,7 +105,9 @@ def times(service: Service, store: Store | None, first: date | None, *, without:
     zone = calendar_of(store).zone
     today, last = since.astimezone(zone).date(), until.astimezone(zone).date()
     if first is None or first < today:
-        whole = slots_of_days(service, today, min((last - today).days + 1, 90), store=store, since=since, until=until, without=without)
+        whole = slots_of_days(
+            service, today, min((last - today).days + 1, 90), store=store, since=since, until=until, without=without
+        )
         first = next((day for day in sorted(whole) if whole[day]), today)
     first = min(first, last)
     found = slots_of_days(service, first, DAYS, store=store, since=since, until=until, without=without)

@@ -1,11 +1,11 @@
 """How the time of an appointment reads, in four languages, on the clock of its place."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_time
 from django.utils import translation
 
 _BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
@@ -34,18 +34,17 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 
 def long_day(day: date) -> str:
     """A day with its name, e.g. Tuesday, 24 November."""
-    return _skeleton("MMMMEEEEd", day)
+    return _date(day, "EEEE, d MMMM")
 
 
 def short_day(day: date) -> str:
     """A day in few letters, e.g. Tue, 24 Nov."""
-    return _skeleton("MMMEd", day)
+    return _date(day, "EEE, d MMM")
 
 
-def _skeleton(skeleton: str, day: date) -> str:
+def _date(day: date, pattern: str) -> str:
     language = language_now()
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return _written(format_skeleton(skeleton, noon, locale=_locale(language)), language)
+    return _written(format_date(day, pattern, locale=_locale(language)), language)
 
 
 def month_name(day: date) -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Forward, Macro, MatterKind, Priority, Tag
 from atithi.events.models import Event
-from atithi.workspace import wording
+from atithi.workspace import appointment_words, wording
 
 ICONS = {
+    "conversation.appointment": "clock",
     "conversation.snoozed": "moon", "conversation.woken": "sun", "conversation.tagged": "tag",
     "conversation.untagged": "tag", "conversation.priority_set": "flag", "conversation.kind_set": "layers",
     "conversation.merged": "merge", "conversation.unmerged": "undo-2", "conversation.split": "split",
@@ -48,6 +49,8 @@ def tell(event: Event, who: str, names: Names) -> str:
     """The fact in words; `who` did it."""
     data, values = event.data, {"who": who}
     here = event.subject_id
+    if event.type == "conversation.appointment":
+        return appointment_words.told(event, who)
     if event.type == "conversation.snoozed":
         until = parse_datetime(data["until"]) if data.get("until") else None
         if until is None:

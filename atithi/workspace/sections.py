@@ -99,6 +99,14 @@ GROUPS = (
                 _("feasible realistic deadline bad news level percent"), "workspace:honesty", "list-checks",
                 Permission.CHANGE_SETTINGS),
     )),
+    Group(_("Appointments"), (
+        Section("appointments", _("Appointments"), _("Who comes when, and to whom"),
+                _("calendar booking slot visit consultation waiting list"), "workspace:appointments", "clock"),
+        Section("availability", _("When I can be booked"), _("Hours, days off, busy times, calendars elsewhere"),
+                _("working hours holiday leave ics calendar feed"), "workspace:availability", "user"),
+        Section("services", _("Services"), _("What guests can book a time for"), _("booking appointment length questions"),
+                "workspace:services", "list-checks", Permission.CHANGE_SETTINGS),
+    )),
     Group(_("Goods and orders"), (
         Section("orders", _("Orders"), _("What guests bought, online and in the stores."),
                 _("purchase sale return refund replacement"), "workspace:orders", "store"),
@@ -113,6 +121,16 @@ GROUPS = (
         Section("connectors", _("Shop systems"), _("Online shops that tell the desk of their orders by themselves."),
                 _("woocommerce shopify webhook connector online shop"), "workspace:connectors", "plug",
                 Permission.CHANGE_SETTINGS),
+    )),
+    Group(pgettext_lazy("what the business knows", "Knowledge"), (
+        Section("articles", pgettext_lazy("help centre", "Articles"), _("What the business knows, for guests and for colleagues."),
+                _("help centre faq knowledge answer question guide article"), "workspace:articles", "file-text"),
+        Section("article_gaps", _("What guests asked in vain"), _("Questions that no article answers yet"),
+                _("gap missing question search help"), "workspace:article_gaps", "search"),
+        Section("article_synonyms", _("Synonyms"), _("Words that mean the same in your business"),
+                _("synonym word same meaning search"), "workspace:article_synonyms", "languages", Permission.CHANGE_SETTINGS),
+        Section("article_collections", _("Collections"), _("The shelves of the help centre."),
+                _("collection category folder help centre"), "workspace:article_collections", "layers", Permission.CHANGE_SETTINGS),
     )),
     Group(_("Conversations"), (
         Section("channels", _("Channels"), _("Chat, mail: where customers write to you, and whether it works"),

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from atithi.workspace import (
+    appointments_urls,
     awareness_urls,
     commerce_urls,
     guests_urls,
     handling_urls,
     honesty_urls,
     imports_urls,
+    knowledge_urls,
     lists_urls,
     organisations_urls,
     privacy_urls,
@@ -41,7 +43,9 @@ urlpatterns = [
     *awareness_urls.urlpatterns,
     *settings_urls.urlpatterns,
     *guests_urls.urlpatterns,
+    *appointments_urls.urlpatterns,
     *commerce_urls.urlpatterns,
+    *knowledge_urls.urlpatterns,
     *honesty_urls.urlpatterns,
     *promises_urls.urlpatterns,
     *handling_urls.urlpatterns,

@@ -148,6 +148,7 @@ def test_guests_keep_to_notice_horizon_and_the_limit_for_changes_and_staff_need_
 def test_hours_closures_days_off_and_busy_times_are_kept_free(cast):
     service = styling(cast)
     set_hours(actor=DESK, weekly=[[["09:00", "12:00"]]] * 7, store=cast.hyderabad)
+    cast.hyderabad.refresh_from_db()
     set_special_day(actor=DESK, day=at(25, 9).date(), name="Diwali", hours=[])
     actions.set_day_off(user=cast.ravi, actor=DESK, day=at(26, 9).date())
     actions.add_busy_time(user=cast.ravi, actor=DESK, starts_at=at(27, 10), ends_at=at(27, 11))
