@@ -1,6 +1,6 @@
 """What authority and policy need to know from the database: bounds, what was granted before, who is here to ask."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -75,11 +75,33 @@ def month_start() -> datetime:
 
 def verdict_on(user: User, case: Case) -> Verdict:
     """May this person decide this case alone?"""
-    against = case.policy == Outcome.REFUSE
-    bounds = bounds_for(user, case.kind)
-    if bounds == Bounds() and user.is_owner:
-        return YES
-    return judge(bounds, use_of(user, case), against_policy=against, leads=user.leads)
+    return verdicts_on(user, [case])[case.pk]
+
+
+def verdicts_on(user: User, cases: Sequence[Case]) -> dict[int, Verdict]:
+    """By case, whether this person may decide it alone. Of cases that nobody decided yet, in few queries."""
+    if not cases:
+        return {}
+    limits = list(Limit.objects.filter(kind__in={case.kind for case in cases}))
+    granted = Case.objects.filter(granted_at__isnull=False).exclude(state="withdrawn").order_by()
+    granted = granted.filter(kind__in={case.kind for case in cases}).exclude(pk__in=[case.pk for case in cases])
+    guests = granted.filter(customer__in={case.customer_id for case in cases}, granted_at__gt=now() - YEAR)
+    year = {
+        (row["customer"], row["kind"]): (row["paise"], row["times"])
+        for row in guests.values("customer", "kind").annotate(paise=Sum("amount_paise"), times=Count("id"))
+    }
+    own = granted.filter(granted_by=user, granted_at__gte=month_start())
+    month = {row["kind"]: row["paise"] for row in own.values("kind").annotate(paise=Sum("amount_paise"))}
+    found = {}
+    for case in cases:
+        bounds = _bounds([each for each in limits if each.kind == case.kind], user)
+        paise, times = year.get((case.customer_id, case.kind), (0, 0))
+        use = Use(case.amount_paise, paise, times, month.get(case.kind, 0))
+        alone = bounds == Bounds() and user.is_owner
+        found[case.pk] = YES if alone else judge(
+            bounds, use, against_policy=case.policy == Outcome.REFUSE, leads=user.leads
+        )  # fmt: skip
+    return found
 
 
 def approvers(case: Case, *, without: Collection[int] = ()) -> list[User]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from atithi.commerce.authority import in_words
-from atithi.commerce.deciding import approvers, verdict_on
+from atithi.commerce.authority import Verdict, in_words
+from atithi.commerce.deciding import approvers, verdicts_on
 from atithi.commerce.models import MONEY_BACK, Case, CaseKind, CaseState, Order
 from atithi.commerce.models.cases import NEXT
 from atithi.staff.models import User
 
+UNDECIDED = frozenset({CaseState.ASKED, CaseState.WAITING})
 #: Steps that have a meaning for a kind, beside being done and withdrawn.
 STEPS = {
     CaseKind.REPLACEMENT: {CaseState.RECEIVED, CaseState.SENT},
@@ -30,12 +31,13 @@ class ShownCase:
 
 def shown_cases(user: User, order: Order) -> list[ShownCase]:
     """The cases of an order, the latest first."""
-    return [_shown(user, case) for case in order.cases.all()]
+    cases = list(order.cases.all())
+    verdicts = verdicts_on(user, [case for case in cases if case.state in UNDECIDED])
+    return [_shown(user, case, verdicts.get(case.pk)) for case in cases]
 
 
-def _shown(user: User, case: Case) -> ShownCase:
-    undecided = case.state in {CaseState.ASKED, CaseState.WAITING}
-    verdict = verdict_on(user, case) if undecided else None
+def _shown(user: User, case: Case, verdict: Verdict | None) -> ShownCase:
+    undecided = case.state in UNDECIDED
     ask = None
     if verdict is not None and not verdict.may and case.state == CaseState.ASKED:
         ask = next(iter(approvers(case, without=[user.pk])), None)
