@@ -1,5 +1,6 @@
 """Promises in words that are being written: what their writer decided counts from the moment the reply is sent."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -63,7 +64,7 @@ def read_reply(*, message: Message) -> None:
     language = message.language if message.language in codes() else None
     found = detect(message.text, message.created_at, language)
     for commitment in found:
-        intention = _meant(commitment, intentions)
+        intention = _meant(message, commitment, intentions)
         if any(_same(commitment, promise) for promise in marked):
             continue
         if intention is None:
@@ -91,17 +92,21 @@ def _make(message: Message, intention: Intention, begins: int, ends: int, commit
     )  # fmt: skip
 
 
-def _meant(commitment: Commitment, intentions: list[Intention]) -> Intention | None:
-    """What the writer decided about these words; marks of bold and the like do not count."""
+def _meant(message: Message, commitment: Commitment, intentions: list[Intention]) -> Intention | None:
+    """What the writer decided about these words, or words among them; marks of bold and the like do not count."""
     letters = _letters(commitment.words)
-    return next((one for one in intentions if _letters(one.words) == letters), None)
+    for intention in intentions:
+        place = _place(message.text, intention.words)
+        if _letters(intention.words) == letters:
+            return intention
+        if place is not None and place[0] < commitment.end and commitment.start < place[1]:
+            return intention
+    return None
 
 
 def _letters(words: str) -> str:
-    """Words without marks, spaces and capitals; vowel signs stay."""
-    return "".join(
-        letter for letter in words[:LONGEST_WORDS].casefold() if not letter.isspace() and letter not in "*_`~#>[]()"
-    )
+    """The letters and digits of words with their vowel signs, without capitals."""
+    return "".join(sign for sign in words[:LONGEST_WORDS].casefold() if unicodedata.category(sign)[0] in "LMN")
 
 
 def _place(text: str, words: str) -> tuple[int, int] | None:
