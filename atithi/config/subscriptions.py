@@ -19,6 +19,7 @@ from atithi.events import NetworkSubscriber, Subscriber
 from atithi.events import handlers as events
 from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
+from atithi.knowledge import handlers as knowledge
 from atithi.notices import digest
 from atithi.notices import handlers as notices
 from atithi.privacy import handlers as privacy
@@ -87,6 +88,7 @@ FOLLOW_MERGED_CUSTOMER = (
     Subscriber("promises.follow_merged_customer", promises.follow_merged_customer, ordered=True),
     Subscriber("appointments.follow_merged_customer", appointments.follow_merged_customer, ordered=True),
     Subscriber("customers.follow_merged_places", placing.follow_merged_places, ordered=True),
+    Subscriber("privacy.follow_merged_customer", privacy.follow_merged_customer, ordered=True),
 )
 
 SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
@@ -119,6 +121,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "appointment.offer_ended": (OFFER_FREED,),
     "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made),),
     "promise.changed": (Subscriber("promises.note_changed", honest_handlers.note_changed),),
+    "promise.reopened": (Subscriber("promises.note_reopened", honest_handlers.note_reopened),),
     "refund.paid": (Subscriber("promises.refund_paid", evidence.refund_paid),),
     "shipment.changed": (Subscriber("promises.delivered", evidence.delivered),),
     "promise.broken": (TELL_OF_PROMISE,),
@@ -147,6 +150,8 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "customer.created": (INDEX_CUSTOMER, PLACE_CUSTOMER),
     "customer.changed": (INDEX_CUSTOMER, INDEX_NAME, PLACE_CUSTOMER),
     "customer.claimed": (INDEX_CUSTOMER,),
+    "customer.tagged": (INDEX_CUSTOMER,),
+    "customer.untagged": (INDEX_CUSTOMER,),
     "customer.merged": (*FOLLOW_MERGED_CUSTOMER, INDEX_CUSTOMER, INDEX_NAME),
     "customer.unmerged": (*FOLLOW_MERGED_CUSTOMER, INDEX_CUSTOMER, INDEX_NAME),
 }
@@ -176,6 +181,8 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("channels.follow_by_mail", channels.follow_by_mail),
     Subscriber("conversations.hand_over", conversations.hand_over),
     Subscriber("email.tidy", email.tidy),
+    Subscriber("knowledge.publish_due", knowledge.publish_due),
+    Subscriber("knowledge.forget_old_questions", knowledge.forget_old_questions),
     Subscriber("commerce.pass_on_questions", commerce.pass_on_questions),
     Subscriber("commerce.reckon_pairs", reckoning.reckon_pairs),
     Subscriber("commerce.read_call", commerce.read_call),
@@ -219,6 +226,8 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("read busy times from calendars elsewhere", "*/15 * * * *", "appointments.ask_for_calendars"),
     ("learn how long promises take", "5 4 * * *", "promises.learn"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
+    ("publish articles whose moment has come", "* * * * *", "knowledge.publish_due"),
+    ("forget questions of a year ago", "15 3 * * *", "knowledge.forget_old_questions"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
     ("forget old calls of shop systems", "25 3 * * *", "commerce.forget_old_calls"),
     ("reckon what is bought together", "35 3 * * *", "commerce.reckon_pairs"),

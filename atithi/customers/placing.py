@@ -7,9 +7,9 @@ from django.db import transaction
 from atithi import search
 from atithi.customers.actions.merging import follow_merge
 from atithi.customers.actions.organisations import place_by_mail
-from atithi.customers.models import ContactKind, ContactPoint, MovedRows, OrganisationDomain, OrganisationPerson
+from atithi.customers.models import ContactKind, ContactPoint, OrganisationDomain, OrganisationPerson
 from atithi.customers.organisation_documents import document_of, to_index
-from atithi.events import Event, JobView
+from atithi.events import JobView
 
 AT_ONCE = 500
 SET_ASIDE = "customers.organisationperson:set_aside"
@@ -54,42 +54,20 @@ def place_known(job: JobView) -> None:
 
 @transaction.atomic
 def follow_merged_places(job: JobView) -> None:
-    """`customer.merged`: what one record belonged to, the other belongs to, once; `customer.unmerged`: each its own again."""
+    """`customer.merged`: what one record belonged to, the other belongs to, once; `customer.unmerged`: no longer."""
     if job.event is None:
         return
-    keep, absorbed, merge = job.event.subject_id, job.event.data["absorbed"], job.event.data.get("merge")
-    if job.event.type == "customer.unmerged":
-        _part_places(job.event, merge)
-        return
-    _set_aside(keep, absorbed, merge)
+    if job.event.type == "customer.merged":
+        _join_twins(job.event.subject_id, job.event.data["absorbed"])
     follow_merge(job.event, OrganisationPerson)
 
 
-def _set_aside(keep: int, absorbed: int, merge: int | None) -> None:
-    """Where both belong to one organisation, the better known of the two places stays; the other is noted."""
+def _join_twins(keep: int, absorbed: int) -> None:
+    """Where both belong to the same organisation, the better known of the two places stays."""
     there = {each.organisation_id: each for each in OrganisationPerson.objects.filter(customer_id=keep)}
-    for place in OrganisationPerson.objects.filter(customer_id=absorbed):
-        own = there.get(place.organisation_id)
-        if own is None:
-            continue
+    for place in OrganisationPerson.objects.filter(customer_id=absorbed, organisation_id__in=there):
+        own = there[place.organisation_id]
         if own.confirmed_at is None and place.confirmed_at is not None:
             values = {"confirmed_at": place.confirmed_at, "role": place.role, "title": place.title}
             OrganisationPerson.objects.filter(pk=own.pk).update(**values)
-        if merge is not None:
-            noted, _created = MovedRows.objects.get_or_create(merge_id=merge, table=SET_ASIDE)
-            noted.rows = [*noted.rows, {name: str(getattr(place, name) or "") for name in KEPT_OF_PLACE}]
-            noted.save(update_fields=["rows"])
         place.delete()
-
-
-def _part_places(event: Event, merge: int | None) -> None:
-    follow_merge(event, OrganisationPerson)
-    noted = MovedRows.objects.filter(merge=merge, table=SET_ASIDE).first()
-    for one in noted.rows if noted else []:
-        values = {name: value or None for name, value in one.items() if name.endswith("_at")}
-        words = {name: one[name] for name in ("role", "title")}
-        OrganisationPerson.objects.get_or_create(
-            organisation_id=int(one["organisation_id"]),
-            customer_id=event.data["absorbed"],
-            defaults={**words, **values},
-        )

@@ -5,9 +5,9 @@ from atithi.privacy.actions import asking, consenting, erasing, exporting, keepi
 
 
 def follow_merged_customer(job: JobView) -> None:
-    """`customer.merged`: consents go along."""
+    """`customer.merged`: consents and requests go along; `customer.unmerged`: they come back."""
     if job.event is not None:
-        consenting.follow_merged(keep=job.event.subject_id, absorbed=job.event.data["absorbed"])
+        consenting.follow_merged(job.event)
 
 
 def build(job: JobView) -> None:

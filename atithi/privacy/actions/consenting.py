@@ -4,10 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.clock import now
+from atithi.customers.actions.merging import follow_merge
 from atithi.customers.models import Customer
-from atithi.events import Actor, record
+from atithi.events import Actor, Event, record
 from atithi.privacy.errors import PrivacyError
-from atithi.privacy.models import Consent, ConsentChange, How
+from atithi.privacy.models import Consent, ConsentChange, How, PrivacyRequest
 from atithi.privacy.purposes import purpose as find
 from atithi.realtime import publish
 
@@ -41,15 +42,14 @@ def set_consent(
 
 
 @transaction.atomic
-def follow_merged(*, keep: int, absorbed: int) -> None:
-    """Two records became one: of each purpose what was said last counts. The log of both stays."""
-    own = {each.purpose: each for each in Consent.objects.filter(customer_id=keep)}
-    for other in Consent.objects.filter(customer_id=absorbed):
-        mine = own.get(other.purpose)
-        if mine is None:
-            Consent.objects.filter(pk=other.pk).update(customer_id=keep)
-            continue
-        if other.at > mine.at:
-            Consent.objects.filter(pk=mine.pk).update(given=other.given, at=other.at)
-        other.delete()
-    ConsentChange.objects.filter(customer_id=absorbed).update(customer_id=keep)
+def follow_merged(event: Event) -> None:
+    """Two records became one, or were parted again: the log and the requests go along, and of each purpose what was
+    said last in the log of each record counts."""
+    follow_merge(event, ConsentChange, PrivacyRequest)
+    for customer in (event.subject_id, event.data["absorbed"]):
+        last = {each.purpose: each for each in ConsentChange.objects.filter(customer_id=customer).order_by("at", "id")}
+        Consent.objects.filter(customer_id=customer).exclude(purpose__in=last).delete()
+        for each in last.values():
+            Consent.objects.update_or_create(
+                customer_id=customer, purpose=each.purpose, defaults={"given": each.given, "at": each.at}
+            )
