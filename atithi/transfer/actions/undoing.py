@@ -113,6 +113,8 @@ def used_of(model: type[models.Model], roots: dict[int, int], own: dict[str, Any
     if not roots:
         return found
     for relation in model._meta.related_objects:
+        if relation.many_to_many and not relation.through._meta.auto_created:
+            continue  # the rows between are looked at by themselves
         other, through = relation.related_model, relation.field.name
         rows = other._base_manager.filter(**{f"{through}__in": list(roots)})
         name = other.__name__

@@ -48,7 +48,7 @@ def origin_of(thing: dict[str, Any]) -> str:
 def target_of(thing: dict[str, Any]) -> str:
     """What such an object is."""
     inner = unwrap(thing)
-    if inner.keys() & {*_SAID, "requester_id", "requester", "subject"}:
+    if inner.keys() & {"comments", "conversations", "requester_id", "requester", "subject"}:
         return "conversations"
     if inner.keys() & {"domain_names", "domains", "organization_fields"} and "email" not in inner:
         return "organisations"

@@ -106,7 +106,11 @@ def _has_formulas(stream: BinaryIO, sheet: str) -> bool:
 
 
 def _texts(row: tuple[Any, ...]) -> list[str]:
-    return [_text(cell) for cell in row]
+    """Its cells up to the last that is filled."""
+    found = [_text(cell) for cell in row]
+    while found and not found[-1]:
+        found.pop()
+    return found
 
 
 def _text(value: Any) -> str:
