@@ -20,6 +20,7 @@ from atithi.core.ids import ALPHABET, LENGTH, secret
 from atithi.core.text import clean_line
 from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
+from atithi.demo.appointments import load_appointments
 from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
 from atithi.demo.handling import load_handling
@@ -93,6 +94,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_handling(staff=loaded.staff, now=now)
         say("Filling the shelves and the order book")
         load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
+        load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)
