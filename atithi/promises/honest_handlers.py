@@ -5,9 +5,11 @@ from datetime import datetime
 from atithi.channels.answering import answerable
 from atithi.events import Actor, JobView
 from atithi.promises.actions.honesty import learn_risk, note_outlook
+from atithi.promises.actions.proving import drop_proof
 from atithi.promises.actions.telling import draft_early_word, send_early_word
 from atithi.promises.feasibility.answering import rules
 from atithi.promises.models import Promise
+from atithi.staff.models import User
 
 RELATED = ("store", "owner", "customer", "conversation__channel")
 
@@ -33,6 +35,15 @@ def note_changed(job: JobView) -> None:
     promise = _promise(job)
     if promise is not None and promise.is_open:
         learn_risk(promise=promise)
+
+
+def note_reopened(job: JobView) -> None:
+    """`promise.reopened`: what the desk took for the keeping was none."""
+    promise = _promise(job)
+    if promise is None or job.event is None:
+        return
+    by = User.objects.filter(pk=job.event.actor_id or 0).first() if job.event.actor_kind == "staff" else None
+    drop_proof(promise=promise, user=by)
 
 
 def tell_early(job: JobView) -> None:

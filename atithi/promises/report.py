@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -83,7 +84,7 @@ class Report:
     words: list[Line]
 
 
-def settled(user: User, days: int) -> QuerySet[Promise]:
+def settled(user: User, days: int) -> QuerySet[Any, Any]:
     """What was settled in these days and `user` may see, each with its `outcome` and the time that was `first` promised."""
     told = EarlyWord.objects.filter(promise=OuterRef("pk"), state=EarlyWord.State.SENT, sent_at__lte=OuterRef("first"))
     kept = Q(state__in=[PromiseState.KEPT, PromiseState.KEPT_LATE]) & (Q(first=None) | Q(settled_at__lte=F("first")))
@@ -106,7 +107,7 @@ def report(user: User, days: int) -> Report:
     return Report(days, whole, groups, _calibration(rows), _words(rows, whole))
 
 
-def _lines(rows: QuerySet[Promise], name: str) -> list[Line]:
+def _lines(rows: QuerySet[Any, Any], name: str) -> list[Line]:
     field = DIMENSIONS[name]
     found = list(rows.values_list(field).annotate(**_COUNTS))
     names = _names(name, [row[0] for row in found])
@@ -118,14 +119,14 @@ def _names(name: str, values: Iterable[object]) -> dict[object, str]:
     """What the values of a dimension are called; what is not known has an empty name."""
     known = [value for value in values if value]
     if name == "kind":
-        return {value: str(PromiseKind(value).label) for value in known}
+        return {value: str(label) for value, label in PromiseKind.choices if value in known}
     if name == "language":
         return {code: label for code, label in Language.choices if code in known}
     model = {"store": Store, "person": User, "channel": Channel}[name]
     return dict(model._default_manager.filter(pk__in=known).values_list("pk", "name"))
 
 
-def _calibration(rows: QuerySet[Promise]) -> list[Said]:
+def _calibration(rows: QuerySet[Any, Any]) -> list[Said]:
     """Of promises that were given at so many of 100, how many were kept."""
     found = []
     for low, high in BUCKETS:
@@ -137,7 +138,7 @@ def _calibration(rows: QuerySet[Promise]) -> list[Said]:
     return found
 
 
-def _words(rows: QuerySet[Promise], whole: Line) -> list[Line]:
+def _words(rows: QuerySet[Any, Any], whole: Line) -> list[Line]:
     """Words with which promises are kept less often than the others, the worst first."""
     kept: Counter[str] = Counter()
     broken: Counter[str] = Counter()

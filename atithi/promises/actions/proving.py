@@ -1,13 +1,11 @@
-"""Promises that close by themselves: what the desk itself saw proves that they were kept. It can be taken back."""
+"""Promises that close by themselves: what the desk itself saw proves that they were kept. It can be taken back (`reopen_promise`)."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from atithi.core.clock import now
 from atithi.events import Actor
-from atithi.promises.actions.settling import Evidence, keep_promise, reopen_promise
+from atithi.promises.actions.settling import Evidence, keep_promise
 from atithi.promises.actions.shared import locked
-from atithi.promises.errors import PromiseError
 from atithi.promises.models import Promise, PromiseState, Proof
 from atithi.staff.models import User
 
@@ -26,13 +24,6 @@ def prove_promise(*, promise: Promise, kind: str, ref: int) -> bool:
 
 
 @transaction.atomic
-def undo_proof(*, promise: Promise, user: User) -> Promise:
-    """What the desk took for the keeping was none: it is owed again while there is time, else broken. The same proof is never
-    taken again. Raises PromiseError where it was not closed so."""
-    promise = locked(promise.pk)
-    proof = Proof.objects.filter(promise=promise, undone_at=None).order_by("-id").first()
-    if proof is None:
-        raise PromiseError("not_proven", _("The desk did not close this by itself."), status=409)
-    proof.undone_at, proof.undone_by = now(), user
-    proof.save(update_fields=["undone_at", "undone_by"])
-    return reopen_promise(promise=promise, actor=Actor.staff(user.pk))
+def drop_proof(*, promise: Promise, user: User | None) -> None:
+    """It was called kept by mistake: what showed it is noted as wrong. Twice is as once."""
+    Proof.objects.filter(promise=promise, undone_at=None).update(undone_at=now(), undone_by=user)

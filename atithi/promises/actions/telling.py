@@ -18,16 +18,14 @@ from atithi.promises.errors import PromiseError
 from atithi.promises.feasibility.answering import Feasibility, feasibility
 from atithi.promises.feasibility.goods import ABOUT_GOODS, parcel_under_way
 from atithi.promises.finding import detect
-from atithi.promises.models import EarlyWord, Precision, Promise
+from atithi.promises.models import NO_TIME, EarlyWord, Precision, Promise
 from atithi.staff.models import User
 
 LEAST_DELAY = timedelta(minutes=30)
 
 
-@transaction.atomic
-def draft_early_word(*, promise: Promise, automatic: bool = False) -> EarlyWord | None:
-    """Drafts what the guest is to be told, once for each promised time; None where that was done, or there is nobody to tell."""
-    promise = locked(promise.pk)
+def proposed_word(promise: Promise, *, automatic: bool = False) -> EarlyWord | None:
+    """What the guest could be told, not kept yet; None where the promise is settled or there is nobody to tell."""
     if not promise.is_open or promise.due_at is None or not _can_be_told(promise):
         return None
     found = feasibility(
@@ -37,10 +35,27 @@ def draft_early_word(*, promise: Promise, automatic: bool = False) -> EarlyWord 
     if offered is not None and offered < promise.due_at + LEAST_DELAY:
         offered = None  # it may still be kept: only a person can say when it will be
     reason, value = _reason(promise, found)
-    word = EarlyWord(
+    return EarlyWord(
         promise=promise, due_at=promise.due_at, offered_due=offered, reason=reason, automatic=automatic, created_at=now(),
         text=words_of(promise, offered, reason, value),
     )  # fmt: skip
+
+
+@transaction.atomic
+def draft_early_word(*, promise: Promise, automatic: bool = False, again: bool = False) -> EarlyWord | None:
+    """Keeps what the guest is to be told, once for each promised time; None where that was done, or there is nobody to tell.
+    `again`: a person takes up one that was put away."""
+    promise = locked(promise.pk)
+    known = EarlyWord.objects.filter(promise=promise, due_at=promise.due_at or NO_TIME).first()
+    if known is not None:
+        if not again or known.state != EarlyWord.State.DISMISSED:
+            return None
+        known.state = EarlyWord.State.OFFERED
+        known.save(update_fields=["state"])
+        return known
+    word = proposed_word(promise, automatic=automatic)
+    if word is None:
+        return None
     try:
         with transaction.atomic():
             word.save(force_insert=True)
