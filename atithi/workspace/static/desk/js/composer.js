@@ -100,6 +100,7 @@ async function send({ close = false, next = false, due = "" } = {}) {
     return;
   }
   warn((await problem(response)) || say("failed"));
+  document.dispatchEvent(new CustomEvent("composer:refused", { detail: { status: response.status } }));
 }
 
 /** Not reached: it waits in this browser and goes out by itself (outbox.js). Where nothing can be kept, the words stay. */

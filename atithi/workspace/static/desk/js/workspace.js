@@ -17,6 +17,7 @@ import "./signs.js";
 import "./phonetic.js";
 import "./promises.js";
 import "./promise_chip.js";
+import "./promise_reason.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
