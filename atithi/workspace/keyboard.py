@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("promise_track", "answer", "Alt+p", _("keep track of a promise in your words")),
     Command("promise_change", "answer", "Alt+Shift+p", _("keep track of it with another time")),
     Command("promise_dismiss", "answer", "Alt+x", _("what was found is no promise")),
+    Command("answer_best", "answer", "Alt+a", _("put in the best answer of the help centre")),
     Command("undo", "answer", "u", _("take back what was just sent or closed")),
     Command("canned", "answer", "/", _("canned replies"), fixed=True),
     Command("mention", "answer", "@", _("name a colleague in a note"), fixed=True),

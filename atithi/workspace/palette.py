@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from atithi.knowledge.queries import Reader, answers
 from atithi.language.fold import fold, loose
 from atithi.language.normalise import normalise
 from atithi.language.words import tokens
@@ -17,6 +18,7 @@ from atithi.workspace.keyboard import bound, own_keys
 from atithi.workspace.queues import rail
 
 MOST = 12
+MOST_ARTICLES = 3
 SHORTEST_FOLDED = 3  # letters of a word that may be found by its sound alone
 
 
@@ -43,7 +45,18 @@ def offers(user: User, text: str) -> list[Offer]:
         return []
     graded = [(grade, offer) for offer in _all(user) if (grade := _grade(words, offer)) < 9]
     graded.sort(key=lambda pair: pair[0])
-    return [offer for _number, offer in graded[:MOST]]
+    return [offer for _number, offer in graded[:MOST]] + _articles(user, text)
+
+
+def _articles(user: User, text: str) -> list[Offer]:
+    """Articles that answer the words."""
+    return [
+        Offer(
+            f"article:{answer.article.public_id}", answer.title, _("Article"), "file-text",
+            url=reverse("workspace:article_text", args=[answer.article.public_id, answer.language]),
+        )
+        for answer in answers(text, Reader.staff(), MOST_ARTICLES, language=user.language, typing=True)
+    ]  # fmt: skip
 
 
 def _grade(words: list[str], offer: Offer) -> int:

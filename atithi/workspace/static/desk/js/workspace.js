@@ -18,6 +18,7 @@ import "./phonetic.js";
 import "./promises.js";
 import "./promise_chip.js";
 import "./promise_reason.js";
+import "./answers.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
