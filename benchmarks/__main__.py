@@ -33,6 +33,7 @@ BENCHMARKS = {
     "language": False,
     "promises": False,
     "ledger": True,
+    "feasibility": True,
     "transfer": True,
     "email": False,
 }
