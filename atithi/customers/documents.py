@@ -1,10 +1,11 @@
-"""What the search index is told of customers: their names, and how they are reached or say they are."""
+"""What the search index is told of customers: their names, how they are reached or say they are,
+and what staff know of them."""
 
 from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from atithi.customers.models import ContactClaim, ContactKind, ContactPoint, Customer
+from atithi.customers.models import AttributeKind, ContactClaim, ContactKind, ContactPoint, Customer
 from atithi.customers.queries import customers
 from atithi.search import Document, Source
 
@@ -16,13 +17,17 @@ def document_of(customer: Customer) -> Document:
     """A customer as they are found. Contacts of a chat or a provider are numbers that nobody types."""
     contacts: list[ContactPoint | ContactClaim] = [*customer.contact_points.all(), *customer.contact_claims.all()]
     values = dict.fromkeys(contact.value for contact in contacts if contact.kind in SHOWN)
-    text = "\n".join(part for part in (customer.name, *values) if part)
+    known = [row.text for row in customer.attribute_values.all() if row.attribute.kind == AttributeKind.TEXT]
+    tags = [tag.name for tag in customer.tags.all()]
+    text = "\n".join(part for part in (customer.name, *values, *tags, *known) if part)
     return Document(kind=KIND, id=customer.pk, text=text, at=customer.seen_at or customer.created_at)
 
 
 def to_index() -> QuerySet[Customer]:
     """Customers with what their documents need."""
-    return customers().prefetch_related("contact_points", "contact_claims")
+    return customers().prefetch_related(
+        "contact_points", "contact_claims", "tags", "attribute_values__attribute"
+    )
 
 
 def _read(after: int, limit: int) -> tuple[Iterable[Document], int | None]:
