@@ -20,6 +20,7 @@ from atithi.commerce.specs import ProductSpec, VariantSpec
 from atithi.conversations.models import Conversation
 from atithi.customers.models import Customer
 from atithi.demo import shapes
+from atithi.demo.counter import load_counter
 from atithi.demo.goods import BRANDS, KINDS, PRODUCTS
 from atithi.events import Actor
 from atithi.staff.models import Role, Store, User
@@ -54,6 +55,8 @@ def load_commerce(story: shapes.Story, *, stores: Mapping[str, Store], staff: Ma
     placed = _orders(story, draw, stores, customers, now)
     _rules()
     _matters(placed, [user for user in staff.values() if user.role == Role.AGENT])
+    told = [order for order, plan in placed if plan.status == "closed" and order.state == "completed" and order.customer_id]
+    load_counter(told[-8:], stores=stores, staff=staff, now=now)
     reckon_pairs()
 
 

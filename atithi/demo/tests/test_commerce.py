@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from atithi.commerce.models import Approval, Case, Order, Pair, Payment, Product
+from atithi.commerce.models import Approval, Call, Case, CreditMovement, Order, Pair, Product
 from atithi.commerce.recommend import recommend
 from atithi.core.clock import now
 from atithi.demo.commerce import load_commerce
@@ -21,8 +21,18 @@ def test_shelves_orders_and_open_questions_are_there():
     assert Product.objects.count() == 60
     assert all(set(names) == {"en", "hi", "te", "bn"} for names in Product.objects.values_list("names", flat=True))
     assert Order.objects.count() > 300
-    assert Payment.objects.count() == Order.objects.count()
-    assert Case.objects.count() == 8
+    assert Case.objects.count() == 16
+    assert set(Case.objects.values_list("state", flat=True)) >= {
+        "asked",
+        "waiting",
+        "approved",
+        "received",
+        "done",
+        "refused",
+    }
+    assert set(Call.objects.values_list("state", flat=True)) == {"applied", "failed"}
+    assert set(CreditMovement.objects.values_list("kind", flat=True)) == {"given", "spent", "paid_out"}
+    assert set(Order.objects.values_list("source", flat=True)) >= {"desk", "store"}
     assert Approval.objects.filter(state="waiting").exists()
     assert Pair.objects.exists()
     assert any(recommend(order.customer) for order in Order.objects.select_related("customer")[:60])
