@@ -13,6 +13,7 @@ from atithi.conversations.actions import add_canned_reply, add_channel, assign
 from atithi.conversations.actions.views import save_view
 from atithi.events import Actor
 from atithi.files.actions import store
+from atithi.promises.actions import make_promise
 
 OPERATIONS = [
     (method.upper(), path, operation)
@@ -37,6 +38,10 @@ BODIES: dict[str, Any] = {
     "create_case_step": {"state": "done"},
     "create_credit_payment": {"amount_paise": 100},
     "create_credit_payout": {"amount_paise": 100, "words": "UPI"},
+    "create_promise": {"conversation": "none", "kind": "refund"},
+    "create_keeping": {},
+    "create_move": {"due_at": "2100-01-01T00:00:00Z", "reason": "x"},
+    "create_withdrawal": {"reason": "x", "agreed": True},
     "create_contact": {"kind": "email", "value": "new@example.com"},
     "create_conversation": {"channel": "none", "contact": {"kind": "email", "value": "a@example.com"}, "text": "x"},
     "set_tags": {"tags": []},
@@ -90,7 +95,11 @@ def hidden(cast: Cast) -> dict[str, str]:
     view = save_view(user=cast.imran, name="All", conditions=everything, sharing="team", team=cast.complaints)
     texts, imran = {"en": "x"}, Actor.staff(cast.imran.id)
     canned = add_canned_reply(user=cast.imran, actor=imran, name="x", texts=texts, scope="team", team=cast.complaints)
+    promise = make_promise(
+        customer=conversation.customer, conversation=conversation, kind="refund", actor=imran, made_by=cast.imran
+    )
     return {
+        "/api/v1/promises/": promise.public_id,
         "/api/v1/canned-replies/": canned.public_id,
         "/api/v1/conversations/": conversation.public_id,
         "/api/v1/messages/": message.public_id,
