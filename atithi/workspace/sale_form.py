@@ -62,5 +62,5 @@ def written(form: QueryDict) -> tuple[list[Sold], Paid, list[tuple[str, str]]]:
     """Positions, payment, and by what the guest is known."""
     credit = form.get("credit", "").strip()
     paid = Paid(form.get("method", ""), amount_or_none(form, "amount"), paise(credit) if credit else 0)
-    contacts = [(kind, form[kind].strip()) for kind in ("phone", "email") if form.get(kind, "").strip()]
+    contacts = [(kind, value) for kind in ("phone", "email") if (value := form.get(kind, "").strip())]
     return _goods(form), paid, contacts

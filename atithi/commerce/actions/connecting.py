@@ -27,7 +27,7 @@ def add_connector(*, kind: str, name: str, secret: str, actor: Actor) -> Connect
     name = clean_line(name, 80)
     if not name:
         raise CommerceError("name_missing", _("Give the shop system a name."))
-    connector = Connector.objects.create(kind=kind, name=name, secret=_secret(secret))
+    connector = Connector.objects.create(kind=kind, name=name, secret=_secret(secret) or "")
     record(
         "connector.changed",
         subject=("connector", connector.pk),

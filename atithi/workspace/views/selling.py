@@ -16,6 +16,7 @@ from atithi.core.errors import NotFound
 from atithi.core.ids import public_id as new_id
 from atithi.events import Actor
 from atithi.workspace.access import StaffRequest, staff
+from atithi.workspace.product_form import whole_number
 from atithi.workspace.sale_form import counter_of, counters, summed, written
 from atithi.workspace.views.orders import back_to
 
@@ -95,10 +96,8 @@ def payment(request: StaffRequest, public_id: str) -> HttpResponse:
 def parcel(request: StaffRequest, public_id: str) -> HttpResponse:
     """Sends or hands over a part of an order."""
     found, form = queries.get_order(request.user, public_id), request.POST
-    counts = {int(name[2:]): value for name, value in form.items() if name.startswith("q-") and name[2:].isdecimal()}
-    items = {
-        place: int(value) for place, value in counts.items() if value.isascii() and value.isdigit() and len(value) < 7
-    }
+    places = [line.position for line in found.lines.all()]
+    items = {place: whole_number(form, f"q-{place}") or 0 for place in places}
     send_parcel(
         order=found, items=items, state=form.get("state", ""), actor=Actor.staff(request.user.pk),
         carrier=form.get("carrier", ""), tracking=form.get("tracking", ""),
