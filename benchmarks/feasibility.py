@@ -29,17 +29,8 @@ def measure(*, quick: bool) -> list[Table]:
             if done.returncode:
                 raise RuntimeError(done.stdout + done.stderr)
             facts = json.loads(done.stdout.splitlines()[-1])
-            rows.append(
-                [
-                    f"{size:,}",
-                    facts["curves"],
-                    facts["whole"],
-                    facts["again"],
-                    GOAL_RECKONING,
-                    *facts["answer"],
-                    GOAL_ANSWER,
-                ]
-            )
+            answers = [GOAL_RECKONING, *facts["answer"], GOAL_ANSWER]
+            rows.append([f"{size:,}", facts["curves"], facts["whole"], facts["again"], *answers])
     head = ["Cases", "Curves", "Whole record, first s", "Again s", "Goal s", "Answer p50 ms", "p95 ms", "Goal ms"]
     note = (
         f"Promises of nine kinds, four stores, with open cases, opening hours and holidays; {ASKED} answers for a promise in a "

@@ -24,6 +24,7 @@ from atithi.demo.appointments import load_appointments
 from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
 from atithi.demo.handling import load_handling
+from atithi.demo.honesty import load_honesty
 from atithi.demo.saved_views import hear_moods, load_views
 from atithi.demo.story import tell
 from atithi.events import Actor, Event
@@ -95,6 +96,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         say("Filling the shelves and the order book")
         load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
+        load_honesty(stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)

@@ -12,6 +12,7 @@ from atithi.events import Actor
 from atithi.promises import queries
 from atithi.promises.actions.making_good import amounts_for, last_order, make_good
 from atithi.promises.actions.telling import dismiss_early_word, draft_early_word, proposed_word, send_early_word
+from atithi.promises.errors import PromiseError
 from atithi.promises.models import EarlyWord, Promise
 from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.promise_form import due_of
@@ -59,8 +60,11 @@ def _done(request: StaffRequest, promise: Promise, said: str) -> HttpResponse:
 @staff
 @require_POST
 def sending(request: StaffRequest, public_id: str) -> HttpResponse:
-    """Tells the guest. With a new time (`exact`, `when` or `due`), that is owed from now on."""
+    """Tells the guest. With a new time (`exact`, `when` or `due`), that is owed from now on. `of`: the time that is at risk, so that
+    a second tap tells nothing twice."""
     promise = _promise(request, public_id)
+    if promise.due_at is None or request.POST.get("of") != promise.due_at.isoformat():
+        raise PromiseError("already_told", _("The time has changed meanwhile. Look again."), status=409)
     word = _offered(promise) or draft_early_word(promise=promise, again=True)
     if word is None or promise.conversation is None:
         raise NotFound
