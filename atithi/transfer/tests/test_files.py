@@ -45,10 +45,9 @@ def test_tables_with_titles_above_newlines_in_quotes_and_empty_rows_are_read() -
     ]
 
 
-def test_old_windows_files_are_read_and_lost_letters_are_told() -> None:
-    layout, first, _origin, _target = formats.look(
-        io.BytesIO("name,city\nRené,Kraków\nJosé,Pondichéry\n".encode("cp1252", "replace"))
-    )
+def test_old_windows_files_are_read() -> None:
+    content = "name,city\nRené,Pondichéry\nJosé,Mahé\n".encode("cp1252")
+    layout, first, _origin, _target = formats.look(io.BytesIO(content))
     assert first[0].cells[0] == "René"
     assert layout.encoding not in {"utf-8", "utf-16"}
 
@@ -69,9 +68,12 @@ def test_old_windows_files_are_read_and_lost_letters_are_told() -> None:
     ],
 )
 def test_what_cannot_be_read_is_said(content: bytes, code: str) -> None:
-    with pytest.raises(Unreadable) as told:
+    def read() -> None:
         layout, *_rest = formats.look(io.BytesIO(content))
         list(formats.records(io.BytesIO(content), layout))
+
+    with pytest.raises(Unreadable) as told:
+        read()
     assert told.value.code == code
     assert in_words(told.value.code, told.value.values)
 

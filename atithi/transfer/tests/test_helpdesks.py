@@ -40,7 +40,7 @@ def test_zendesk_users_organisations_and_tickets_find_each_other(cast: Cast) -> 
     assert said == [
         (MessageKind.CUSTOMER, None, "fridge thanda nahi ho raha hai, kal se", "hi"),
         (MessageKind.REPLY, "Ravi Teja", "A technician comes tomorrow.", "en"),
-        (MessageKind.NOTE, None, "old@sharma.example:\nCompressor, under warranty", "en"),
+        (MessageKind.NOTE, None, "old@sharma.example:\nThis is the compressor, it is still under warranty.", "en"),
     ]
     assert second.customer.name == "রবি সেন"
     assert brought(cast, "zendesk_tickets.json").state == "done"
