@@ -21,6 +21,7 @@ from atithi.core.text import clean_line
 from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
 from atithi.demo.appointments import load_appointments
+from atithi.demo.articles import load_articles
 from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
 from atithi.demo.handling import load_handling
@@ -90,6 +91,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         say(f"Writing {len(story.conversations)} conversations")
         _conversations(story, loaded)
         load_canned(staff=loaded.staff, teams=loaded.teams, now=now, seed=seed)
+        load_articles(staff=loaded.staff, now=now, seed=seed)
         load_views(staff=loaded.staff)
         hear_moods()
         load_handling(staff=loaded.staff, now=now)

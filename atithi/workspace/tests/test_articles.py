@@ -81,7 +81,12 @@ def test_a_planned_text_is_published_when_its_moment_comes(client: Client, cast:
 def test_versions_show_what_changed_and_come_back(client: Client, cast: Cast) -> None:
     article = published("Returns", "Within ten days.", cast.asha)
     actions.save_text(
-        article=article, language="en", title="Returns", body="Within seven days.", number=1, actor=Actor.staff(cast.asha.pk)
+        article=article,
+        language="en",
+        title="Returns",
+        body="Within seven days.",
+        number=1,
+        actor=Actor.staff(cast.asha.pk),
     )
     client.force_login(cast.asha)
     page = client.get(f"/articles/{article.public_id}/en/versions/").content.decode()
@@ -95,8 +100,8 @@ def test_hostile_markdown_does_no_harm(client: Client, cast: Cast) -> None:
     client.force_login(cast.asha)
     body = "<script>alert(1)</script>\n[x](javascript:alert(1)) ![a](http://spy.example/x.png) <img src=x onerror=alert(1)>"
     page = client.post("/articles/preview/", {"body": body, "language": "en"}).content.decode()
-    for bad in ("<script", "javascript:a", 'src="http', "<img src=x"):
-        assert bad not in page.replace("&lt;", "")[: len(page)] or bad not in page
+    for bad in ("<script", 'href="javascript', 'src="http', "<img src=x"):
+        assert bad not in page
 
 
 def test_a_large_or_false_picture_is_refused(client: Client, cast: Cast) -> None:
@@ -132,7 +137,9 @@ def test_answers_stand_beside_the_conversation_in_the_guests_language(client: Cl
     page = client.get(f"/conversations/{conversation.public_id}/answers/").content.decode()
     assert RETURN_TE[0] in page
     assert f"/help/te/articles/{article.public_id}/" in page
-    found = client.get(f"/conversations/{conversation.public_id}/answers/", {"q": "staff book returns"}).content.decode()
+    found = client.get(
+        f"/conversations/{conversation.public_id}/answers/", {"q": "staff book returns"}
+    ).content.decode()
     assert "How staff book returns" in found
     form = {"article": article.public_id, "language": "te", "key": "k:1"}
     for _twice in range(2):
@@ -146,7 +153,11 @@ def test_a_conversation_becomes_a_draft(client: Client, cast: Cast) -> None:
 
     conversation = cast.says("Do you repair toasters?").conversation
     send_reply(
-        conversation=conversation, text="Yes, on Tuesdays.", actor=Actor.staff(cast.ravi.pk), author=cast.ravi, client_key="a"
+        conversation=conversation,
+        text="Yes, on Tuesdays.",
+        actor=Actor.staff(cast.ravi.pk),
+        author=cast.ravi,
+        client_key="a",
     )
     client.force_login(cast.ravi)
     client.post(f"/conversations/{conversation.public_id}/article/")
@@ -162,7 +173,12 @@ def test_the_owner_edits_synonyms_collections_and_what_an_article_is(client: Cli
     assert Synonyms.objects.get().words == ["mixie", "mixer", "jar"]
     client.post("/articles/collections/", {"name_en": "Stores", "name_te": "షాపులు", "position": "2"})
     assert "షాపులు" in client.get("/articles/collections/").content.decode()
-    form = {"audience": "public", "owner": cast.ravi.public_id, "review_on": "2030-01-31", "phrasings": "dukan kab khulegi\n"}
+    form = {
+        "audience": "public",
+        "owner": cast.ravi.public_id,
+        "review_on": "2030-01-31",
+        "phrasings": "dukan kab khulegi\n",
+    }
     client.post(f"/articles/{article.public_id}/", form)
     article.refresh_from_db()
     assert (article.owner, str(article.review_on)) == (cast.ravi, "2030-01-31")
@@ -195,5 +211,10 @@ def test_strangers_see_nothing(client: Client, cast: Cast) -> None:
     for page in ("answers/", "answers/sent/", "article/"):
         verb = client.get if page == "answers/" else client.post
         assert verb(f"/conversations/{conversation.public_id}/{page}").status_code == 404, page
-    for missing in ("/articles/nothing/", "/articles/nothing/en/", f"/articles/{one}/xx/", f"/articles/{one}/bn/versions/"):
+    for missing in (
+        "/articles/nothing/",
+        "/articles/nothing/en/",
+        f"/articles/{one}/xx/",
+        f"/articles/{one}/bn/versions/",
+    ):
         assert client.get(missing).status_code == 404, missing
