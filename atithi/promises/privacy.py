@@ -39,7 +39,7 @@ def tell(ids: Sequence[int]) -> list[Part]:
     kind, when = ("kind", _("Kind")), ("at", _("When"))
     columns = [when, kind, ("words", _("Words")), ("due", _("Until")), ("state", _("State"))]
     of_times = [
-        ("from", _("From")), ("until", _("Until")), ("state", _("State")), ("address", _("Address")),
+        ("from", _("Begins")), ("until", _("Ends")), ("state", _("State")), ("address", _("Address")),
         ("answers", _("Your answers")), ("note", _("Our note")),
     ]  # fmt: skip
     return [
