@@ -33,7 +33,7 @@ def sale(request: StaffRequest) -> HttpResponse:
     customer = conversation.customer if conversation is not None else None
     context = {
         "stores": counters(request.user), "methods": METHODS, "conversation": public_id, "key": new_id(),
-        "customer": customer, "credit": queries.credit_left(customer) if customer else 0, "section": "orders",
+        "customer": customer, "credit": queries.credit_left(customer) if customer else 0, "section": "sale",
     }  # fmt: skip
     return render(request, "desk/commerce/sale.html", context)
 
