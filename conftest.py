@@ -1,8 +1,9 @@
 """For all tests of the repository."""
 
 import os
-import shutil
+import sqlite3
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,31 +35,25 @@ def browser() -> "Iterator[Browser]":
         chromium.close()
 
 
-TEMPLATE = Path(os.environ.get("ATITHI_TEST_TEMPLATE", "var/template"), "desk.sqlite3")
-"""A migrated, empty database for every process to copy: `bin/test` makes one for its run, and one kept in `var/template`
-saves one's own runs the time (newer migrations are applied on top). Without it each process migrates its own."""
-
-
-def _copies() -> bool:
-    return not os.environ.get("DATABASE_URL") and TEMPLATE.is_file()
-
-
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """What was copied is not made anew. On PostgreSQL the server copies its template (settings)."""
-    return _copies()
+    """On SQLite the tests' database is there before Django looks for it; on PostgreSQL `bin/test` has a migrated one copied."""
+    return not os.environ.get("DATABASE_URL")
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Before Django looks for the tests' database, it is there."""
+    """The tables in one step, as a new desk gets them: migrations would take each process half a minute."""
     from django.conf import settings
 
-    if _copies():
+    from atithi.config.new_database import load
+
+    if not os.environ.get("DATABASE_URL"):
         name = Path(settings.DATABASES["default"]["TEST"]["NAME"])
         for old in name.parent.glob(f"{name.name}*"):
             old.unlink()
-        shutil.copy(TEMPLATE, name)
+        with closing(sqlite3.connect(name)) as database:
+            load(database)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -23,7 +23,6 @@ PREPARED = Path(tempfile.mkdtemp(prefix="atithi-prepared-"))
 """Where the first prepared desk of this process lies, to be copied by the others."""
 atexit.register(shutil.rmtree, PREPARED, ignore_errors=True)
 
-TEMPLATE = Path(os.environ.get("ATITHI_TEST_TEMPLATE", ""), "desk.sqlite3")
 
 
 def free_port() -> int:
@@ -77,8 +76,6 @@ class RunningDesk:
             shutil.copytree(self.folder, PREPARED, dirs_exist_ok=True)
 
     def _prepare(self) -> None:
-        if not self.database and TEMPLATE.is_file():
-            shutil.copy(TEMPLATE, self.folder)
         command = ["setup", "--business", "Test Shop", "--name", "Asha Sharma", "--email", "asha@sharma.example"]
         self.run("atithi", *command, "--password-env", "OWNER_PASSWORD", OWNER_PASSWORD=PASSWORD)
         self.shell(

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from atithi.config.new_database import load_if_new
 from atithi.conversations.actions import add_channel
 from atithi.conversations.models import Channel
 from atithi.core.errors import DeskError
@@ -35,6 +36,7 @@ def step(what: str) -> Iterator[None]:
 def prepare_database() -> None:
     """Brings the tables to this version. Safe to repeat, and for several machines: Django's table of migrations decides."""
     try:
+        load_if_new()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
