@@ -43,9 +43,7 @@ WORDS: dict[str, Any] = {
     "colleague": _("This is an account of a colleague, not of a guest."),
     "guest_unknown": _("It does not say whose this is: no phone, no mail, and no guest who was brought in before."),
     "no_messages": _("There are no words in this conversation."),
-    "too_long": _("This record is too large."),
     "store_unknown": _("There is no store %(value)s."),
-    "organisation_unknown": _("There is no organisation %(value)s."),
     "refused": "%(words)s",
     "trouble": _("Something went wrong here."),
     # Of a file.
@@ -59,7 +57,6 @@ WORDS: dict[str, Any] = {
     "doctype": _("This XML holds definitions that a data file does not need. For safety it is not read."),
     "too_many_rows": _("There are more than %(most)s rows in this file. Please cut it in parts."),
     "too_many_columns": _("There are more than %(most)s columns in this file."),
-    "no_heads": _("No row with the names of the columns was found."),
     "interrupted": _("The work broke down several times. Nothing is lost; it can go on from where it stopped."),
     # Of what is taken back.
     "used": _("somebody uses it by now"),
