@@ -26,6 +26,7 @@ from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
 from atithi.demo.handling import load_handling
 from atithi.demo.honesty import load_honesty
+from atithi.demo.promises import load_promises
 from atithi.demo.saved_views import hear_moods, load_views
 from atithi.demo.story import tell
 from atithi.events import Actor, Event
@@ -99,6 +100,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_honesty(stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
+        load_promises(staff=loaded.staff, now=now)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)
