@@ -99,7 +99,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         say("Filling the shelves and the order book")
         load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
-        load_honesty(stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
+        load_honesty(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_promises(staff=loaded.staff, now=now)
         counts.recount()
         say("Reading everything into the search index")

@@ -60,8 +60,8 @@ def _done(request: StaffRequest, promise: Promise, said: str) -> HttpResponse:
 @staff
 @require_POST
 def sending(request: StaffRequest, public_id: str) -> HttpResponse:
-    """Tells the guest. With a new time (`exact`, `when` or `due`), that is owed from now on. `of`: the time that is at risk, so that
-    a second tap tells nothing twice."""
+    """Tells the guest. With a new time (`exact`, `when` or `due`), that is owed from now on. `of`: the time that is at risk, so
+    that a second tap tells nothing twice."""
     promise = _promise(request, public_id)
     if promise.due_at is None or request.POST.get("of") != promise.due_at.isoformat():
         raise PromiseError("already_told", _("The time has changed meanwhile. Look again."), status=409)
