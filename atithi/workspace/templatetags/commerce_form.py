@@ -3,6 +3,10 @@
 from typing import Any
 
 from django import template
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from atithi.conversations.formatting import formatted
 
 register = template.Library()
 
@@ -11,6 +15,13 @@ register = template.Library()
 def in_code(texts: Any, code: str) -> str:
     """The text of one language; empty where there is none."""
     return str(texts.get(code, "")) if isinstance(texts, dict) else ""
+
+
+@register.filter
+def as_sent(words: str) -> SafeString:
+    """A text with marks of Markdown as it will look where it is sent."""
+    found = formatted(words)
+    return mark_safe(found.html) if found.html else linebreaks(found.text, autoescape=True)  # noqa: S308 - safe html
 
 
 @register.filter
