@@ -24,6 +24,7 @@ from atithi.demo.appointments import load_appointments
 from atithi.demo.articles import load_articles
 from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
+from atithi.demo.guests import load_guests
 from atithi.demo.handling import load_handling
 from atithi.demo.honesty import load_honesty
 from atithi.demo.promises import load_promises
@@ -98,6 +99,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_handling(staff=loaded.staff, now=now)
         say("Filling the shelves and the order book")
         load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
+        load_guests(staff=loaded.staff, now=now)
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_honesty(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_promises(staff=loaded.staff, now=now)

@@ -58,7 +58,10 @@ def read_customer(request: ApiRequest, id: str) -> HttpResponse:
 @router.patch("/customers/{pid:id}", auth=WRITE, response=CustomerOut, summary=_("Correct a customer"))
 def update_customer(request: ApiRequest, id: str, body: CustomerChange) -> HttpResponse:
     actor = Actor.program(request.auth.pk)
-    customer = change_customer(customer=get_customer(id), actor=actor, name=body.name, language=body.language)
+    customer = change_customer(
+        customer=get_customer(id), actor=actor, name=body.name, language=body.language, said_as=body.said_as,
+        reach_by=body.reach_by, reach_note=body.reach_note,
+    )  # fmt: skip
     return answer(CustomerOut.of(customer))
 
 
