@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from atithi.knowledge.queries import Reader, answers
 from atithi.language.fold import fold, loose
@@ -52,7 +53,7 @@ def _articles(user: User, text: str) -> list[Offer]:
     """Articles that answer the words."""
     return [
         Offer(
-            f"article:{answer.article.public_id}", answer.title, _("Article"), "file-text",
+            f"article:{answer.article.public_id}", answer.title, pgettext("help centre", "Article"), "file-text",
             url=reverse("workspace:article_text", args=[answer.article.public_id, answer.language]),
         )
         for answer in answers(text, Reader.staff(), MOST_ARTICLES, language=user.language, typing=True)
