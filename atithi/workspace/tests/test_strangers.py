@@ -50,7 +50,7 @@ def private(cast):
 VIEWS = [
     ("get", "conversation"), ("get", "older"), ("get", "news"), ("get", "card"), ("post", "messages"), ("post", "typing"),
     ("post", "viewing"), ("post", "assignment"), ("post", "closure"), ("post", "reopening"), ("post", "reading"),
-    ("post", "customer"), ("post", "merge"), ("post", "snooze"), ("post", "waking"), ("get", "conversation_tags"),
+    ("post", "merge"), ("post", "snooze"), ("post", "waking"), ("get", "conversation_tags"),
     ("post", "conversation_tags"), ("get", "sorting"), ("post", "sorting"), ("get", "merging"), ("post", "merging"),
     ("post", "parting"), ("get", "links"), ("post", "links"), ("post", "spam"), ("post", "blocking"), ("get", "macros_of"),
     ("post", "macros_of"), ("get", "giving"),
@@ -108,7 +108,7 @@ def test_a_former_colleague_is_out_at_once(cast, sign_in):
     ("method", "name"),
     [
         (method, name)
-        for name in ("splitting", "forwarding", "redaction", "translation", "message_menu")
+        for name in ("splitting", "forwarding", "redaction", "translation", "message_menu", "message_remarks")
         for method in ("get", "post")
     ],
 )
