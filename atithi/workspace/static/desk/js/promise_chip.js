@@ -1,7 +1,6 @@
 // Promises in what is being written: found while one types, and one key keeps track of them, changes or dismisses them.
 // What was decided goes along with the answer (`promises` in its form) and counts when that is sent.
-import { command } from "./commands.js";
-import { keyOf } from "./commands.js";
+import { command, keyOf } from "./commands.js";
 import { answerProposal } from "./promises.js";
 import { toast } from "./toasts.js";
 
@@ -51,7 +50,7 @@ function button(label, run, { primary = false, name = "", quiet = false } = {}) 
   const key = name && keyOf(name);
   if (key) {
     const cap = document.createElement("kbd");
-    cap.textContent = key.replaceAll("+", " ").replace(/ (\w)$/, (_, last) => ` ${last.toUpperCase()}`);
+    cap.textContent = key.replaceAll("+", " ").replace("Shift", "⇧").replace(/ (\w)$/, (_, last) => ` ${last.toUpperCase()}`);
     made.append(" ", cap);
   }
   if (name) made.dataset.command = name;
