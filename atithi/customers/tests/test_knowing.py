@@ -42,7 +42,8 @@ def group(*parts, match="all"):
 def guests(db):
     """Ten guests: the even ones write Telugu, each came a day after the one before."""
     rows = [
-        Customer(name=f"Guest {n}", language="te" if n % 2 == 0 else "hi", created_at=DAY + timedelta(days=n)) for n in range(10)
+        Customer(name=f"Guest {n}", language="te" if n % 2 == 0 else "hi", created_at=DAY + timedelta(days=n))
+        for n in range(10)
     ]
     return Customer.objects.bulk_create(rows)
 
@@ -62,7 +63,8 @@ def order(customer, number, days=0, paise=100_00, **more):
 
 
 @pytest.mark.parametrize(("kind", "text", "kept", "shown"), [
-    ("text", "  indigo ", "indigo", "indigo"), ("number", "४२.५०", "42.5", "42.5"), ("date", "3/11/1990", "1990-11-03", "3 November 1990"),
+    ("text", "  indigo ", "indigo", "indigo"), ("number", "४२.५०", "42.5", "42.5"),
+    ("date", "3/11/1990", "1990-11-03", "3 November 1990"),
     ("flag", "हाँ", "yes", "yes"), ("flag", "No", "no", "no"), ("money", "₹1,00,000", "100000.00", "₹1,00,000"),
     ("choice", "नील", "indigo", "Indigo"),
 ])  # fmt: skip
@@ -89,7 +91,9 @@ def test_a_wrong_value_is_refused_in_words_and_nothing_is_kept(guests, kind, tex
 
 def test_an_attribute_keeps_its_kind_and_the_choices_that_somebody_has(guests):
     red = {"labels": {"en": "Red"}}
-    attribute = save_attribute(actor=SYSTEM, labels={"en": "Colour"}, kind="choice", choices=[red, {"labels": {"en": "Blue"}}])
+    attribute = save_attribute(
+        actor=SYSTEM, labels={"en": "Colour"}, kind="choice", choices=[red, {"labels": {"en": "Blue"}}]
+    )
     set_attributes(customer=guests[0], values={"colour": "Blue"}, actor=SYSTEM)
     with pytest.raises(CustomerError, match="cannot be taken away"):
         save_attribute(actor=SYSTEM, attribute=attribute, labels={"en": "Colour"}, choices=[{"key": "red", **red}])
@@ -128,7 +132,9 @@ def test_segments_ask_for_anything_known_and_nest(cast, guests):
     assert names(cast.ravi, te) == [0, 2, 4, 6, 8]
     assert names(cast.ravi, te, young) == [6, 8]
     assert names(cast.ravi, te, young, match="none") == [1, 3]
-    assert names(cast.ravi, one("name", "has", "guest"), group(one("name", "has", "3"), one("name", "has", "7"), match="any")) == [3, 7]
+    assert names(
+        cast.ravi, one("name", "has", "guest"), group(one("name", "has", "3"), one("name", "has", "7"), match="any")
+    ) == [3, 7]
     assert names(cast.ravi, one("language", "not", "te")) == [1, 3, 5, 7, 9]
 
 
@@ -156,7 +162,9 @@ def test_segments_ask_for_tags_notes_contacts_and_attributes(cast, guests):
     born = save_attribute(actor=SYSTEM, labels={"en": "Born"}, kind="date")
     keen = save_attribute(actor=SYSTEM, labels={"en": "Keen"}, kind="flag")
     for number in range(10):
-        set_attributes(customer=guests[number], values={"size": f"{number}.5", "born": f"{number + 1}.1.1990"}, actor=SYSTEM)
+        set_attributes(
+            customer=guests[number], values={"size": f"{number}.5", "born": f"{number + 1}.1.1990"}, actor=SYSTEM
+        )
     set_attributes(customer=guests[7], values={"keen": "yes"}, actor=SYSTEM)
     assert names(cast.ravi, one("tags", "is", vip.public_id)) == [5]
     assert names(cast.ravi, one("tags", "is", none)) == [0, 1, 2, 3, 4, 6, 7, 8, 9]
@@ -173,7 +181,9 @@ def test_conversations_count_as_far_as_the_reader_may_see_them(cast):
     lakshmi, everybody = conversation.customer, group()
     conversation.mood = "upset"
     conversation.save(update_fields=["mood"])
-    wrote = group(one("wrote_on", "is", cast.mailbox.public_id), one("open_matter", "yes"), one("upset", "under", "30d"))
+    wrote = group(
+        one("wrote_on", "is", cast.mailbox.public_id), one("open_matter", "yes"), one("upset", "under", "30d")
+    )
     assert queries.read_segment(cast.ravi, wrote).first(5) == [lakshmi]
     assign(conversation=conversation, assignee=None, team=cast.complaints, actor=SYSTEM)
     assert queries.read_segment(cast.ravi, wrote).count == 0
@@ -181,7 +191,8 @@ def test_conversations_count_as_far_as_the_reader_may_see_them(cast):
     assert queries.read_segment(cast.ravi, everybody).count == 1
     assert queries.read_segment(cast.ravi, group(one("talks", "most", "0"))).count == 1
     segment = save_segment(user=cast.imran, name="Upset", conditions=wrote, shared=False)
-    assert queries.in_segment(lakshmi, segment) and not queries.in_segment(lakshmi, segment, user=cast.ravi)
+    assert queries.in_segment(lakshmi, segment)
+    assert not queries.in_segment(lakshmi, segment, user=cast.ravi)
     assert list(queries.segment_members(segment)) == [lakshmi]
 
 
@@ -192,7 +203,10 @@ def test_a_segment_whose_parts_are_gone_shows_nobody_and_says_why(cast, guests):
     assert queries.segment_reading(segment).count == 10
     change_customer_tag(tag=tag, actor=SYSTEM, archived=True)
     reading = queries.segment_reading(segment)
-    assert (reading.count, [part.words for part in reading.broken]) == (None, ["Tags: what was chosen here is no longer there."])
+    assert (reading.count, [part.words for part in reading.broken]) == (
+        None,
+        ["Tags: what was chosen here is no longer there."],
+    )
     assert not queries.segment_members(segment).exists()
     with pytest.raises(CustomerError, match="no longer there"):
         save_segment(user=cast.ravi, segment=segment, name="Others", conditions=tree)

@@ -78,10 +78,11 @@ def _choices(data: QueryDict) -> list[dict[str, Any]]:
 
 def _context(found: Attribute | None, data: QueryDict | None) -> dict[str, Any]:
     labels = found.labels if found else {}
+    kind = (data.get("kind") if data is not None else None) or (found.kind if found else "text")
     chosen = _choices(data) if data is not None else list(found.choices if found else [])
     chosen += [{"key": "", "labels": {}}] * SPARE
     return {
-        "attribute": found, "kinds": AttributeKind.choices, "kind": (data["kind"] if data and "kind" in data else found.kind if found else "text"),
+        "attribute": found, "kinds": AttributeKind.choices, "kind": kind,
         "labels": [
             (code, name, data.get(f"label_{code}", "") if data is not None else labels.get(code, ""))
             for code, name in Language.choices
