@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Scope(models.TextChoices):
     CUSTOMERS_READ = "customers:read", _("See customers and their contacts")
     CUSTOMERS_WRITE = "customers:write", _("Add and correct customers")
+    APPOINTMENTS_READ = "appointments:read", _("See services, free times and appointments")
+    APPOINTMENTS_WRITE = "appointments:write", _("Book, move and cancel appointments")
     COMMERCE_READ = "commerce:read", _("See products and orders")
     COMMERCE_WRITE = "commerce:write", _("Tell of products and orders")
     CONVERSATIONS_READ = "conversations:read", _("See conversations, messages, channels and attachments")

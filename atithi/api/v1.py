@@ -64,12 +64,14 @@ class DeskApi(NinjaAPI):
 def build() -> DeskApi:
     """The API with all its resources."""
     from atithi.api.resources import (
+        appointments,
         attachments,
         canned,
         commerce,
         conversations,
         customers,
         events,
+        guests,
         handling,
         inbound,
         messages,
@@ -91,6 +93,8 @@ def build() -> DeskApi:
         api.add_router("", resource.router)
     for resource in (
         customers,
+        guests,
+        appointments,
         commerce,
         remedies,
         promises,

@@ -1,7 +1,7 @@
 """Appointments as iCalendar (RFC 5545): the guest's invitation, and feeds for calendar programs."""
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.utils import translation
@@ -37,7 +37,7 @@ def invitation(appointment: Appointment) -> bytes:
 def feed(name: str, appointments: Iterable[Appointment]) -> bytes:
     """Appointments for the calendar program of staff: with the guest's name, without what they said."""
     calendar = _calendar(name)
-    calendar.add("refresh-interval", "PT15M", parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", timedelta(minutes=15), parameters={"VALUE": "DURATION"})
     for appointment in appointments:
         event = _event(appointment, f"{appointment.service.name}: {appointment.customer}")
         event.add("description", f"{settings.PUBLIC_URL}/appointments/{appointment.public_id}/")

@@ -1,5 +1,6 @@
 """Nobody gets in without a token, its scope, and the right of its person: for every operation there is."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from atithi.api.tests.conftest import Program, program_of
 from atithi.conftest import Cast
 from atithi.conversations.actions import add_canned_reply, add_channel, assign
 from atithi.conversations.actions.views import save_view
+from atithi.core.clock import now
 from atithi.events import Actor
 from atithi.files.actions import store
 from atithi.promises.actions import make_promise
+from atithi.promises.tests.salon import booked, styling
 
 OPERATIONS = [
     (method.upper(), path, operation)
@@ -22,6 +25,9 @@ OPERATIONS = [
 ]
 NAMES = [operation["operationId"] for _method, _path, operation in OPERATIONS]
 BODIES: dict[str, Any] = {
+    "create_appointment": {"service": "none", "customer": "none", "starts_at": "2026-11-24T05:30:00Z"},
+    "set_appointment_time": {"starts_at": "2026-11-24T05:30:00Z"},
+    "set_appointment_cancelled": {"reason": "x"},
     "create_customer": {"contacts": [{"kind": "email", "value": "new@example.com"}]},
     "update_customer": {"name": "x"},
     "create_product": {"id": "k-1", "names": {"en": "Kettle"}, "variants": [{"sku": "K-1", "price_paise": 100}]},
@@ -98,7 +104,9 @@ def hidden(cast: Cast) -> dict[str, str]:
     promise = make_promise(
         customer=conversation.customer, conversation=conversation, kind="refund", actor=imran, made_by=cast.imran
     )
+    appointment = booked(cast, styling(cast, [cast.mita]), now() + timedelta(days=3), conversation=conversation, outside=True)
     return {
+        "/api/v1/appointments/": appointment.public_id,
         "/api/v1/promises/": promise.public_id,
         "/api/v1/canned-replies/": canned.public_id,
         "/api/v1/conversations/": conversation.public_id,
@@ -118,7 +126,7 @@ def test_what_lies_with_anothers_private_team_is_not_there(
     id = next((id for start, id in hidden.items() if path.startswith(start + "{id}")), None)
     if id is None:
         # Customers and what they buy belong to everybody; who sees only their stores is in test_commerce.py.
-        assert "{id}" not in path or path.split("/")[3] in {"customers", "products", "orders", "cases"}
+        assert "{id}" not in path or path.split("/")[3] in {"customers", "products", "orders", "cases", "services"}
         return
     name = operation["operationId"]
     outsider = call(program_of(cast.ravi), method, path, name, id)

@@ -10,6 +10,7 @@ from atithi.conversations.models import Conversation
 from atithi.events import Actor
 from atithi.promises import actions
 from atithi.promises.actions import Details, Wish
+from atithi.promises.actions.booking import rounded
 from atithi.promises.models import Appointment, Service
 from atithi.staff.models import Store, User
 
@@ -44,11 +45,14 @@ def guest(cast: Cast, who: str = "visitor-lakshmi", **more: Any) -> Conversation
 
 
 def booked(cast: Cast, service: Service, starts_at: datetime, *, person: User | None = None, store: Store | None = None,
-           actor: Actor = DESK, **more: Any) -> Appointment:  # fmt: skip
+           actor: Actor = DESK, outside: bool = False, **more: Any) -> Appointment:  # fmt: skip
     """Lakshmi's appointment, from her conversation."""
     conversation = more.pop("conversation", None) or guest(cast)
     place = store or (cast.hyderabad if service.place == "store" else None)
+    if outside:  # at any time whatever the clock of the test says, to the full five minutes
+        starts_at, person = rounded(starts_at), person or service.people.get()
+    wish = Wish(service, starts_at, person, place, outside=outside)
     return actions.book_appointment(
-        wish=Wish(service, starts_at, person, place), customer=conversation.customer, actor=actor, conversation=conversation,
+        wish=wish, customer=conversation.customer, actor=actor, conversation=conversation,
         details=more.pop("details", Details({}, language="en")), **more,
     )  # fmt: skip
