@@ -168,6 +168,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("privacy.build", privacy.build, on_stuck=privacy.build_stuck),
     Subscriber("privacy.erase", privacy.erase),
     Subscriber("privacy.remove_files", privacy.remove_files),
+    Subscriber("privacy.overwrite_index", privacy.overwrite_index),
     Subscriber("privacy.apply_rules", privacy.apply_rules),
     Subscriber("privacy.apply_rule", privacy.apply_rule),
     Subscriber("privacy.watch", privacy.watch),

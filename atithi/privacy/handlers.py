@@ -1,7 +1,10 @@
 """What this room does when others announce, when its work is due, and by schedule."""
 
-from atithi.events import JobView
+from atithi.events import JobView, enqueue
 from atithi.privacy.actions import asking, consenting, erasing, exporting, keeping, proving
+from atithi.search import overwriting
+
+MOST_PIECES = 20_000
 
 
 def follow_merged_customer(job: JobView) -> None:
@@ -28,6 +31,13 @@ def erase(job: JobView) -> None:
 def remove_files(job: JobView) -> None:
     """Removes what an erasure left on the disk."""
     erasing.remove_files(erasure_id=job.args["erasure"])
+
+
+def overwrite_index(job: JobView) -> None:
+    """After an erasure: what was taken out of the search index is overwritten there, a piece at a time."""
+    turn = int(job.args.get("turn", 0))
+    if overwriting.step(first=turn == 0) and turn < MOST_PIECES:
+        enqueue("privacy.overwrite_index", args={"turn": turn + 1}, key=f"overwrite_index:{turn + 1}")
 
 
 def apply_rules(job: JobView) -> None:

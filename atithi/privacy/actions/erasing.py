@@ -127,6 +127,7 @@ def run(*, erasure_id: int) -> None:
     ]
     row.save(update_fields=["state", "done_at", "gone", "kept", "paths"])
     _of("erasure.done", row, Actor.system(), gone=sum(each.count for each in fate.goes), kept=row.kept)
+    enqueue("privacy.overwrite_index", key="overwrite_index:0")
     if row.paths:
         enqueue("privacy.remove_files", args={"erasure": row.pk}, key=f"erasure_files:{row.pk}")
     publish(["desk"], "customer", {"customer": row.customer.public_id})
