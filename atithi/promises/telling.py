@@ -53,7 +53,7 @@ def _promise(event: Event) -> Promise | None:
 
 
 def _same_time(event: Event, promise: Promise) -> bool:
-    return event.data.get("due") == (promise.due_at.isoformat() if promise.due_at else None)
+    return bool(event.data.get("due") == (promise.due_at.isoformat() if promise.due_at else None))
 
 
 def _owing(promise: Promise) -> list[User]:

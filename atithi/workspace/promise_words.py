@@ -1,6 +1,6 @@
 """Promises in words: by when, what is asked of a writer, what happened to one, and how it is said to a guest."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,7 +53,7 @@ def question(kind: str, due_at: datetime | None, precision: str) -> str:
     return _("Promise: %(promise)s. Keep track?") % {"promise": short(kind, due_at, precision)}
 
 
-SPOKEN = {
+SPOKEN: dict[str, Callable[[], str]] = {
     "call_back": lambda: _("We will call you back by {when}."),
     "refund": lambda: _("You will have your refund by {when}."),
     "replacement": lambda: _("You will have the replacement by {when}."),
@@ -106,7 +106,7 @@ def steps(events: list[Event], promise: Promise) -> list[Step]:
     wanted = {event.data.get("owner") for event in events}
     wanted |= {event.actor_id for event in events if event.actor_kind == "staff"}
     people = User.objects.in_bulk(wanted - {None})
-    places = {
+    places: dict[str, dict[int, Any]] = {
         "team": Team.objects.in_bulk({event.data["team"] for event in events if event.data.get("team")}),
         "store": Store.objects.in_bulk({event.data["store"] for event in events if event.data.get("store")}),
     }

@@ -1,7 +1,7 @@
 """How promises look to programs."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field, StringConstraints
@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from atithi.api.paging import PageQuery
 from atithi.api.schemas.common import Id, Moment, Named, Request
 from atithi.promises.models import Promise
+from atithi.staff.models import Store, Team, User
 
 KindName = Literal["call_back", "refund", "replacement", "delivery", "visit", "information", "repair", "price", "other"]
 StateName = Literal["made", "at_risk", "kept", "kept_late", "broken", "withdrawn"]
@@ -76,14 +77,14 @@ class PromiseOut(BaseModel):
     def of(cls, promise: Promise) -> "PromiseOut":
         """`promise` with its customer, conversation, message, owner, team and store at hand."""
         same = ("kind", "state", "words", "due_at", "precision", "time_zone", "created_at", "made_at", "settled_at")
-        values = {name: getattr(promise, name) for name in (*same, "confirmed_at", "disputed_at")}
-        places = {name: _named(getattr(promise, name)) for name in ("owner", "team", "store")}
+        values: dict[str, Any] = {name: getattr(promise, name) for name in (*same, "confirmed_at", "disputed_at")}
         return cls(
             id=promise.public_id, customer=Named(id=promise.customer.public_id, name=promise.customer.name),
             conversation=promise.conversation.public_id if promise.conversation else None,
-            message=promise.message.public_id if promise.message else None, **values, **places,
+            message=promise.message.public_id if promise.message else None, owner=_named(promise.owner),
+            team=_named(promise.team), store=_named(promise.store), **values,
         )  # fmt: skip
 
 
-def _named(row: object) -> Named | None:
-    return Named(id=row.public_id, name=row.name) if row is not None else None  # type: ignore[attr-defined]
+def _named(row: User | Team | Store | None) -> Named | None:
+    return Named(id=row.public_id, name=row.name) if row is not None else None

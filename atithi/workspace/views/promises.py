@@ -27,7 +27,9 @@ def _listed(request: StaffRequest) -> dict[str, Any]:
     """The rows that are asked for, and how the rest is asked for."""
     asked = {name: request.GET.get(name, "")[:40] for name in ("whose", "state", "kind")}
     asked["whose"], asked["state"] = asked["whose"] or "mine", asked["state"] or "open"
-    page = queries.due_list(request.user, **asked, after=request.GET.get("after", ""))
+    page = queries.due_list(
+        request.user, asked["whose"], state=asked["state"], kind=asked["kind"], after=request.GET.get("after", "")
+    )
     return {"promises": page.promises, "next": page.next, **asked}
 
 
