@@ -16,6 +16,7 @@ from atithi.knowledge.models import Article, Asked, Audience, Collection, Ending
 from atithi.language import codes, identify
 
 GAPS_DAYS = 90
+NEAR = 0.5  # of the best one's rank: what is further off only distracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def nearest(
     }
     result = []
     for row in found:
+        if row.rank < NEAR * found[0].rank:
+            break
         article = articles.get(row.group)
         text = article.text_in(row.language) if article else None
         if article is not None and text is not None:
@@ -95,7 +98,7 @@ def matter(question: str) -> str:
     for unit in units:
         if unit.weight <= 0:
             continue
-        heavy = [name for name, sure in unit.concepts.items() if sure >= 0.7 and weights_of.get(name, 1.0) >= 0.6]
+        heavy = [name for name, sure in unit.concepts.items() if sure >= 0.7 and weights_of.get(name, 1.0) > 0.8]
         names.update(heavy[:1] or ([] if unit.concepts else [unit.word]))
     return " ".join(sorted(names))[:120] or question.lower()[:120]
 

@@ -183,7 +183,8 @@ def test_the_owner_edits_synonyms_collections_and_what_an_article_is(client: Cli
     article.refresh_from_db()
     assert (article.owner, str(article.review_on)) == (cast.ravi, "2030-01-31")
     assert [one.words for one in article.phrasings.all()] == ["dukan kab khulegi"]
-    assert client.get(f"/articles/{article.public_id}/").status_code == 200
+    assert ">dukan kab khulegi</textarea>" in client.get(f"/articles/{article.public_id}/").content.decode()
+    assert ">mixie, mixer, jar</textarea>" in client.get("/articles/synonyms/").content.decode()
 
 
 def test_the_palette_finds_articles(client: Client, cast: Cast) -> None:

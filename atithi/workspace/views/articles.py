@@ -198,7 +198,7 @@ def settle(request: StaffRequest, public_id: str) -> HttpResponse:
     context = {
         "article": article, "title": article_title(article, request.user.language), "audiences": Audience.choices,
         "collections": Collection.objects.all(), "people": User.objects.filter(is_active=True).order_by("name"),
-        "organisations": Organisation.objects.filter(archived_at=None).order_by("name")[:200], "phrasings": kept,
+        "organisations": Organisation.objects.filter(archived_at=None).order_by("name")[:200], "phrasings": "\n".join(kept),
         "proposals": proposals(article, kept), "section": "articles", "states": state_of(article),
         "verdicts": article.verdicts.order_by("-at")[:10], "helped": queries.helped([article]).get(article.pk, (0, 0)),
     }  # fmt: skip
