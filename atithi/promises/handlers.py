@@ -5,7 +5,7 @@ from atithi.core.clock import now
 from atithi.customers.actions import follow_merge as follow_merge_of_customers
 from atithi.events import Actor, JobView, enqueue
 from atithi.promises import actions, queries
-from atithi.promises.models import OPEN, PROPOSED, Intention, Promise
+from atithi.promises.models import OPEN, PROPOSED, Intention, Precision, Promise
 from atithi.staff.models import User
 
 AT_ONCE = 500  # promises that the clock marks in one transaction
@@ -49,7 +49,8 @@ def follow_assignment(job: JobView) -> None:
     if owner is None:
         return
     rows = Promise.objects.filter(conversation=event.subject_id, owner=event.data["from_assignee"])
-    for promise in rows.filter(OPEN | PROPOSED):
+    # Whoever an appointment is with keeps it: the guest was told their name.
+    for promise in rows.filter(OPEN | PROPOSED).exclude(precision=Precision.SLOT):
         actions.reassign_promise(promise=promise, actor=Actor.system(), owner=owner, because="assignment")
 
 

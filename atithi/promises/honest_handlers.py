@@ -8,7 +8,7 @@ from atithi.promises.actions.honesty import learn_risk, note_outlook
 from atithi.promises.actions.proving import drop_proof
 from atithi.promises.actions.telling import draft_early_word, send_early_word
 from atithi.promises.feasibility.answering import rules
-from atithi.promises.models import Promise
+from atithi.promises.models import Precision, Promise
 from atithi.staff.models import User
 
 RELATED = ("store", "owner", "customer", "conversation__channel")
@@ -51,6 +51,8 @@ def tell_early(job: JobView) -> None:
     promise = _promise(job)
     if promise is None or promise.conversation is None or not answerable(promise.conversation.channel):
         return
+    if promise.precision == Precision.SLOT:
+        return  # an appointment that is over: staff only have to say whether it took place
     automatic = rules().tells_early
     word = draft_early_word(promise=promise, automatic=automatic)
     if word is None or not automatic:
