@@ -99,7 +99,7 @@ def _page(rows: QuerySet[Promise], field: str, limit: int) -> PromisePage:
     return PromisePage(page[:limit], str(Cursor(getattr(last, field).isoformat(), last.pk)) if last else "")
 
 
-def _whose(user: User, whose: str, state: str) -> Q:
+def _whose(user: User, whose: str, state: str = "open") -> Q:
     kind, _colon, number = whose.partition(":")
     if state == "proposed":
         return Q(made_by=user)  # what somebody wrote is asked of them alone

@@ -66,7 +66,7 @@ document.addEventListener("submit", async (event) => {
   const chosen = event.submitter;
   if (form.dataset.busy) return;
   form.dataset.busy = "yes";
-  const done = await act(chosen?.formAction || form.action, new FormData(form, chosen));
+  const done = await act(chosen?.hasAttribute("formaction") ? chosen.formAction : form.action, new FormData(form, chosen));
   delete form.dataset.busy;
   const open = document.getElementById("promise-dialog");
   if (done && open?.open) open.close();
