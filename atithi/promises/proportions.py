@@ -35,4 +35,5 @@ def wilson(count: int, of: int) -> Proportion:
     share, square = count / of, _Z * _Z
     middle = (share + square / (2 * of)) / (1 + square / of)
     spread = _Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
-    return Proportion(count, of, max(0.0, middle - spread), min(1.0, middle + spread))
+    # At the ends the bound is the end itself, and not nearly it.
+    return Proportion(count, of, middle - spread if count else 0.0, middle + spread if count < of else 1.0)
