@@ -77,15 +77,17 @@ def stands(product: Product) -> str:
     return ngettext("There in %(days)s day", "There in %(days)s days", days) % {"days": days}
 
 
-def in_words(chosen: Sequence[Product], language: str) -> str:
-    """The products as a message with marks of Markdown, for every channel: the link stands below."""
+def in_words(chosen: Sequence[Product], language: str, *, cards: bool = False) -> str:
+    """The products as a message with marks of Markdown, for every channel: the link stands below. `cards`: the channel
+    draws one of each product itself, so that their names are enough."""
     spoken = language if language in LANGUAGES else "en"
     with override(spoken):
-        parts = [_one(product, len(chosen) == 1) for product in chosen]
+        names = [" · ".join(f"**{_plain(product.name)}**" for product in chosen)]
+        parts = names if cards else [_one(product, len(chosen) == 1) for product in chosen]
         differ = _differing(chosen)
         link = link_to(chosen, spoken)
         if len(chosen) > 1:
-            parts += [f"**{name}**: {values}" for name, values in differ]
+            parts += [] if cards else [f"**{name}**: {values}" for name, values in differ]
             parts.append(_("Side by side: %(link)s") % {"link": link})
         else:
             parts.append(_("More about it: %(link)s") % {"link": link})

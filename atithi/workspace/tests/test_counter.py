@@ -9,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from atithi.channels.webchat.shape import message_json
 from atithi.commerce.actions import Request, ask_approval, grant_case, open_case, set_limit
 from atithi.commerce.actions.connecting import add_connector
 from atithi.commerce.actions.links import make_link, read_link
 from atithi.commerce.models import Approval, Call, Case, Connector, Limit, Order, Photo, PolicyRule
-from atithi.commerce.queries import credit_left, due_of
+from atithi.commerce.queries import credit_left, due_of, get_product
+from atithi.commerce.showing import in_words
 from atithi.commerce.tests.shop import DESK, MONDAY, order, product, variant
 from atithi.conversations.models import Message
 from atithi.demo.load import picture
@@ -198,7 +200,11 @@ def test_products_are_sent_in_the_guests_language_once_and_open_by_a_signed_link
     for _twice in range(2):
         browser.post(url("product_send"), form)
     sent = Message.objects.get(kind="reply")
-    assert "1500 W / 2000 W" in sent.text
+    cards = message_json(sent, "")["goods"]
+    assert [(card["name"], card["price"]) for card in cards] == [("కెటిల్", "₹1,299"), ("Steel kettle", "₹1,999")]
+    assert "1500 W / 2000 W" in in_words(
+        [get_product(each) for each in chosen], "te"
+    )  # as channels get it that draw no cards
     assert "<strong>" in sent.html
     address = sent.text[sent.text.index("/goods/") :].split()[0]
     shown = Client().get(address)

@@ -44,8 +44,11 @@ def showing(request: StaffRequest) -> HttpResponse:
     conversation = get_conversation(request.user, public_id) if public_id else None
     chosen = _chosen(request.GET.getlist("p"))
     spoken = _language(conversation, request.user.language)
+    cards = conversation is not None and conversation.channel.kind in WITH_CARDS
     context = {
-        "products": chosen, "conversation": conversation, "words": in_words(chosen, spoken), "key": new_id(), "spoken": spoken,
+        "products": chosen, "conversation": conversation, "words": in_words(chosen, spoken, cards=cards),
+        "key": new_id(),
+        "spoken": spoken,
         "links": [(code, link_to(chosen, code)) for code in ("en", "hi", "te", "bn")], "section": "products",
     }  # fmt: skip
     return render(request, "desk/commerce/showing.html", context)
@@ -59,10 +62,11 @@ def send(request: StaffRequest) -> HttpResponse:
     conversation = get_conversation(request.user, form.get("conversation", "")[:20])
     chosen = _chosen(form.getlist("p"))
     files: list[StoredFile] = []
-    if conversation.channel.kind not in WITH_CARDS:
+    cards = conversation.channel.kind in WITH_CARDS
+    if not cards:
         files = [photos[0].file for product in chosen if (photos := list(product.photos.all()))]
     send_reply(
-        conversation=conversation, text=in_words(chosen, _language(conversation, "en")), files=files, markdown=True,
+        conversation=conversation, text=in_words(chosen, _language(conversation, "en"), cards=cards), files=files, markdown=True,
         actor=Actor.staff(request.user.pk), author=request.user, client_key=f"goods:{form.get('key', '')[:60]}",
     )  # fmt: skip
     messages.success(request, _("Sent"))
