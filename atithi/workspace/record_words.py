@@ -144,7 +144,6 @@ HAPPENED = {
     "privacy.released": _("An export was handed to its person"),
     "privacy.reminded": _("A request about data comes near its date"),
     "product.removed": _("A product that came with a file was taken back"),
-    "honesty.changed": _("What holds for honest dates changed"),
     "promise.at_risk": _("A promise is at risk"),
     "promise.broken": _("A promise was broken"),
     "promise.changed": _("A promise was moved or changed"),
