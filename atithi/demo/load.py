@@ -27,6 +27,7 @@ from atithi.demo.commerce import load_commerce
 from atithi.demo.guests import load_guests
 from atithi.demo.handling import load_handling
 from atithi.demo.honesty import load_honesty
+from atithi.demo.organisations import load_organisations
 from atithi.demo.promises import load_promises
 from atithi.demo.saved_views import hear_moods, load_views
 from atithi.demo.story import tell
@@ -99,6 +100,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_handling(staff=loaded.staff, now=now)
         say("Filling the shelves and the order book")
         load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
+        load_organisations(staff=loaded.staff, customers=loaded.customers, now=now)
         load_guests(staff=loaded.staff, now=now)
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_honesty(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)

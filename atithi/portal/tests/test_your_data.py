@@ -1,5 +1,6 @@
 """A guest's page about their data: nothing without a code, nobody learns whom we know, everything in four languages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -57,7 +58,8 @@ def test_known_and_unknown_look_the_same_and_only_the_known_gets_a_mail(cast, gu
         client = Client()
         pages.append(client.get(ask(client, contact)).content)
         assert client.post(ask(client, contact), {"code": "000000"}).status_code == 403
-    assert len({page.split(b"csrfmiddlewaretoken")[0] for page in pages}) == 1
+    without_tokens = {re.sub(rb"[A-Za-z0-9_-]{16,}", b"", page) for page in pages}
+    assert len(without_tokens) == 1
     run_jobs(strict=False)
     assert {tuple(mail.to) for mail in mailoutbox} == {(MAIL,)}
 
