@@ -34,6 +34,7 @@ BENCHMARKS = {
     "language": False,
     "promises": False,
     "ledger": True,
+    "slots": True,
     "guests": True,
     "goods": True,
     "feasibility": True,
