@@ -77,6 +77,7 @@ def build() -> DeskApi:
         knowledge,
         messages,
         notices,
+        organisations,
         promises,
         remedies,
         search,
@@ -95,6 +96,7 @@ def build() -> DeskApi:
     for resource in (
         customers,
         guests,
+        organisations,
         appointments,
         commerce,
         remedies,
