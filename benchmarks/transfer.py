@@ -33,7 +33,7 @@ def measure(*, quick: bool) -> list[Table]:
     head = ["Guests", "Upload s", "Check s", "Bring in s", "Longest batch ms", "Undo s", "Goal for bringing in s"]
     note = (
         "Names in four scripts, a phone number each, a mail address for every second, CSV. Each guest has their contacts, "
-        "their fact in the record and their place in the search. A batch of 250 is one transaction."
+        "their fact in the record and their place in the search. A batch of 150 is one transaction."
     )
     return [Table("Guests brought in from a file", head, rows, note)]
 

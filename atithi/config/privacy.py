@@ -11,6 +11,7 @@ ROOMS: tuple[str, ...] = (
     "atithi.channels.webchat.privacy",
     "atithi.channels.privacy",
     "atithi.privacy.privacy",
+    "atithi.transfer.privacy",
     "atithi.conversations.privacy",
     "atithi.customers.privacy",
 )

@@ -212,6 +212,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
     transfer.WORK,
+    transfer.FORGET,
 )
 
 SCHEDULES: tuple[tuple[str, str, str], ...] = (
@@ -232,6 +233,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
     ("forget old calls of shop systems", "25 3 * * *", "commerce.forget_old_calls"),
     ("reckon what is bought together", "35 3 * * *", "commerce.reckon_pairs"),
+    ("forget what old imports said", "5 4 * * *", "transfer.forget"),
     ("forget old notices", "50 3 * * *", "notices.purge"),
     ("see to requests about data", "13 * * * *", "privacy.watch"),
     ("let go what is old enough", "5 2 * * *", "privacy.apply_rules"),

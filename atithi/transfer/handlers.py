@@ -1,6 +1,7 @@
 """The work of this room: pieces of imports, each with transactions of its own, so it runs outside the job's."""
 
-from atithi.events import JobView, NetworkSubscriber
+from atithi.events import JobView, NetworkSubscriber, Subscriber
+from atithi.transfer.actions.forgetting import forget_old
 from atithi.transfer.actions.planning import HANDLER
 from atithi.transfer.actions.running import after_piece, do_piece, give_up
 from atithi.transfer.models import ACTIVE, Import
@@ -22,3 +23,10 @@ def _stuck(job: JobView, reason: str) -> None:
 WORK: NetworkSubscriber[int, None] = NetworkSubscriber(
     HANDLER, _piece, do_piece, _after, max_attempts=20, on_stuck=_stuck
 )
+
+
+def _forget(job: JobView) -> None:
+    forget_old()
+
+
+FORGET = Subscriber("transfer.forget", _forget)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ManyToManyRel, ProtectedError
 
 from atithi.commerce.actions.removing import remove_orders, remove_products
 from atithi.commerce.models import Order, Product
@@ -113,7 +113,7 @@ def used_of(model: type[models.Model], roots: dict[int, int], own: dict[str, Any
     if not roots:
         return found
     for relation in model._meta.related_objects:
-        if relation.many_to_many and not relation.through._meta.auto_created:
+        if isinstance(relation, ManyToManyRel) and not relation.through._meta.auto_created:
             continue  # the rows between are looked at by themselves
         other, through = relation.related_model, relation.field.name
         rows = other._base_manager.filter(**{f"{through}__in": list(roots)})

@@ -182,5 +182,5 @@ def _write_extras(
 
 GUESTS = Target(
     "guests", _("Guests"), _("Names, phone numbers, mail addresses: who your customers are"), "users", fields, read, settle,
-    size=250,
+    size=150,
 )  # fmt: skip

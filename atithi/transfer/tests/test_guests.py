@@ -1,14 +1,17 @@
 """Guests from files: matched by phone and mail, never two made one, found afterwards, and taken back."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError
 
 from atithi import search
 from atithi.channels.email.actions import unsubscribe
 from atithi.channels.email.queries import is_unsubscribed
 from atithi.conftest import Cast
+from atithi.core.clock import now
 from atithi.customers.actions import NewCustomer, bring_customers, change_customer
 from atithi.customers.actions.attributes import save_attribute
 from atithi.customers.actions.organisations import add_organisation
@@ -16,7 +19,9 @@ from atithi.customers.models import ContactPoint, Customer
 from atithi.events import Actor
 from atithi.events.models import Event
 from atithi.transfer.actions import pause, resume, running, start, undo
+from atithi.transfer.actions.forgetting import forget_old
 from atithi.transfer.models import ImportState
+from atithi.transfer.privacy import erase
 from atithi.transfer.queries import left, reasons, sums, twin, undone
 from atithi.transfer.testing import bring, check, run, upload
 
@@ -184,3 +189,20 @@ def test_a_batch_that_fails_as_a_whole_is_brought_in_one_by_one(cast: Cast, monk
     work = bring(cast.asha, b"name,phone\nLakshmi,9848022338\nTrouble,9440011223\nSita,9440011224\n")
     assert sums(work) == {"added": 2, "changed": 0, "same": 0, "rejected": 1}
     assert work.rejections.get().reasons == [["trouble", {}]]
+
+
+def test_what_a_file_said_is_forgotten_after_a_month_and_with_an_erased_person(cast: Cast) -> None:
+    work = bring(cast.asha, b"name,phone\nLakshmi,9848022338\nRavi,12\n")
+    assert forget_old() == 0
+    person = Customer.objects.get()
+    erase([person.pk], now())
+    work.refresh_from_db()
+    assert not work.pieces.exists()
+    assert not work.rejections.exists()
+    assert b"Lakshmi" not in bytes(work.batches.get().rows)
+    other = bring(cast.asha, b"name,phone\nSita,9848022339\n")
+    with time_machine.travel(now() + timedelta(days=31), tick=False):
+        assert forget_old() == 1
+    assert not other.pieces.exists()
+    undo(work=other, actor=Actor.staff(cast.asha.pk))
+    assert undone(run(other)) == {"removed": 1, "restored": 0, "left": 0}

@@ -1,0 +1,38 @@
+"""What this room knows of a person, for their export and their erasure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from atithi.core.personal import Fate, Goes, Part
+from atithi.transfer.actions.forgetting import forget_content
+from atithi.transfer.models import Import, Origin, Trace
+from atithi.transfer.targets.owners import KIND
+
+
+def tell(ids: Sequence[int]) -> list[Part]:
+    """With which files their data came."""
+    rows = [
+        {"at": one.owner.created_at.isoformat(), "file": one.owner.name, "row": one.row}
+        for one in Trace.objects.select_related("owner").filter(kind=KIND, key__in=ids).order_by("id")
+    ]
+    columns = [("at", _("When")), ("file", _("File")), ("row", _("Row"))]
+    return [Part("imports", _("Files with which your data came"), columns, rows)]
+
+
+def _files(ids: Sequence[int]) -> list[Import]:
+    return list(Import.objects.filter(pk__in=Trace.objects.filter(kind=KIND, key__in=ids).values("owner")))
+
+
+def fate(ids: Sequence[int], moment: datetime) -> Fate:
+    """The files with which they came go, with everything that stood in them."""
+    return Fate(goes=[Goes(_("Files with which their data came"), len(_files(ids)))])
+
+
+def erase(ids: Sequence[int], moment: datetime) -> list[str]:
+    """Forgets those files, what was known before and after, and their numbers elsewhere."""
+    forget_content(_files(ids))
+    Trace.objects.filter(kind=KIND, key__in=ids).update(before={}, after={})
+    Origin.objects.filter(kind=KIND, key__in=ids).delete()
+    return []
