@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Any
 
 from atithi.language.fold import fold
+from atithi.language.spellings import same
 from atithi.language.words import tokens
 
 BIGGEST_BLOCK = 30  # of records that agree in a phone or a mail address
@@ -21,7 +22,24 @@ DIGITS = 10
 LIKELY = 50  # from this score on a pair is shown
 _LETTERS = re.compile(r"[^a-z]+")
 _TITLES = frozenset(
-    ("mr", "mrs", "ms", "smt", "sri", "shri", "dr", "kumari", "md", "mohd", "श्री", "श्रीमती", "శ్రీ", "శ్రీమతి", "শ্রী", "শ্রীমতী")
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "smt",
+        "sri",
+        "shri",
+        "dr",
+        "kumari",
+        "md",
+        "mohd",
+        "श्री",
+        "श्रीमती",
+        "శ్రీ",
+        "శ్రీమతి",
+        "শ্রী",
+        "শ্রীমতী",
+    )
 )
 
 
@@ -50,7 +68,7 @@ class _Keys:
 
     id: int
     name: str  # folded, its words in order of the alphabet
-    first: str
+    words: tuple[str, ...]  # in the same order
     phones: frozenset[str]
     mails: frozenset[str]
     locals: frozenset[str]
@@ -74,16 +92,16 @@ def find_pairs(people: Iterable[Person]) -> list[Pair]:
 
 def _keys(person: Person) -> _Keys:
     words = [word for word in tokens(person.name) if word not in _TITLES and len(word) > 1]
-    folded = sorted(key for word in words if len(key := fold(word)) > 1)
+    pairs = sorted((key, word) for word in words if len(key := fold(word)) > 1)
+    folded = [key for key, _word in pairs]
     phones = frozenset(
         digits[-DIGITS:] for kind, value in person.contacts
         if kind != "email" and len(digits := re.sub(r"\D", "", value)) >= DIGITS
     )  # fmt: skip
     mails = frozenset(_mail(value) for kind, value in person.contacts if kind == "email")
     locals_ = frozenset(key for mail in mails if len(key := _LETTERS.sub("", mail.partition("@")[0])) > 4)
-    return _Keys(
-        person.id, " ".join(folded) if len(folded) > 1 else "", folded[0] if folded else "", phones, mails, locals_
-    )
+    name = " ".join(folded) if len(folded) > 1 else ""
+    return _Keys(person.id, name, tuple(word for _key, word in pairs), phones, mails, locals_)
 
 
 def _mail(value: str) -> str:
@@ -133,34 +151,37 @@ def _pairs_in(blocks: dict[Hashable, list[int]], biggest: int) -> Iterator[tuple
 def _judge(one: _Keys, other: _Keys) -> Pair:
     """How likely two records are one person. Shared phones alone say less than one thinks: families share them."""
     pair = Pair(one.id, other.id)
-    named = bool(one.name) and one.name == other.name
-    half_named = not named and bool(one.first) and _words(one) & _words(other)
-    nameless = not one.first or not other.first
+    alike = bool(one.name) and one.name == other.name
+    named = alike and all(same(*words) for words in zip(one.words, other.words, strict=True))
+    partly = alike or bool({*map(fold, one.words)} & {*map(fold, other.words)})
+    nameless = not one.words or not other.words
     if phones := one.phones & other.phones:
         pair.reasons.append({"code": "phone", "value": min(phones)})
-        pair.score = 96 if named else 80 if nameless or half_named else 55
+        pair.score = 96 if named else 80 if nameless or partly else 55
     if mails := one.mails & other.mails:
         pair.reasons.append({"code": "mail", "value": min(mails)})
-        pair.score = max(pair.score + 2 if phones else 0, 97 if named else 85 if nameless or half_named else 75)
-    if named:
-        pair.reasons.append({"code": "name"})
-        pair.score = max(pair.score, 60)
-        if not phones and (near := _near(one.phones, other.phones)):
-            pair.reasons.append({"code": "near_phone", "value": near})
-            pair.score = max(pair.score, 85)
-        if not mails and one.locals & other.locals:
-            pair.reasons.append({"code": "near_mail", "value": min(one.locals & other.locals)})
-            pair.score = max(pair.score, 80)
-        if pair.score == 60 and one.phones and other.phones:
-            pair.score = 45  # two numbers and nothing else in common: two people of one name
-    elif half_named:
-        pair.reasons.append({"code": "part_of_name"})
+        pair.score = max(pair.score + 2 if phones else 0, 97 if named else 85 if nameless or partly else 75)
+    if partly:
+        pair.reasons.append({"code": "name" if named else "sounds_alike" if alike else "part_of_name"})
+    if alike:
+        _judge_name(pair, one, other, base=60 if named else 45)
     pair.score = min(pair.score, 99)
     return pair
 
 
-def _words(row: _Keys) -> set[str]:
-    return set(row.name.split()) or {row.first}
+def _judge_name(pair: Pair, one: _Keys, other: _Keys, *, base: int) -> None:
+    """What a name says together with contacts that nearly agree. Two numbers and nothing else in common: two people."""
+    shared = bool(pair.score)
+    near_phone = "" if one.phones & other.phones else _near(one.phones, other.phones)
+    near_mail = one.locals & other.locals if not one.mails & other.mails else frozenset()
+    if near_phone:
+        pair.reasons.append({"code": "near_phone", "value": near_phone})
+        pair.score = max(pair.score, base + 25)
+    if near_mail:
+        pair.reasons.append({"code": "near_mail", "value": min(near_mail)})
+        pair.score = max(pair.score, base + 20)
+    if not shared and not near_phone and not near_mail:
+        pair.score = 0 if one.phones and other.phones else base
 
 
 def _near(ones: frozenset[str], others: frozenset[str]) -> str:

@@ -17,6 +17,14 @@ def test_one_name_in_three_scripts_is_suspected_where_it_is_rare():
     assert codes(found[1, 2]) == ["name"]
 
 
+def test_names_whose_consonants_agree_but_that_are_said_otherwise_need_more():
+    swapna, swapan = Person(1, "స్వప్న నాయుడు"), Person(2, "স্বপন নন্দী")
+    assert not pairs(swapna, swapan)
+    near = (("email", "choudhary@gmail.com"),), (("email", "choudhary@yahoo.com"),)
+    found = pairs(Person(1, "Ravi Choudhary", near[0]), Person(2, "Ravi Chowdhury", near[1]))
+    assert codes(found[1, 2]) == ["sounds_alike", "near_mail"]
+
+
 def test_titles_and_the_order_of_names_say_nothing():
     assert (1, 2) in pairs(Person(1, "Smt. Lakshmi Devi"), Person(2, "devi laxmi"))
 

@@ -59,6 +59,7 @@ def _reason(code: str) -> str:
         "phone": _("the same number %(value)s"),
         "mail": _("the same mail address %(value)s"),
         "name": _("the same name"),
+        "sounds_alike": _("the names sound alike"),
         "part_of_name": _("a part of the name is the same"),
         "near_phone": _("a number that differs in one place: %(value)s"),
         "near_mail": _("a mail address that begins the same"),
