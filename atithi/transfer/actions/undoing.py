@@ -113,7 +113,8 @@ def used_of(model: type[models.Model], roots: dict[int, int], own: dict[str, Any
     if not roots:
         return found
     for relation in model._meta.related_objects:
-        if isinstance(relation, ManyToManyRel) and not relation.through._meta.auto_created:
+        through_rows = relation.through if isinstance(relation, ManyToManyRel) else None
+        if through_rows is not None and not through_rows._meta.auto_created:
             continue  # the rows between are looked at by themselves
         other, through = relation.related_model, relation.field.name
         rows = other._base_manager.filter(**{f"{through}__in": list(roots)})
