@@ -15,7 +15,9 @@ from atithi.workspace.hours import day_names
 from atithi.workspace.record_names import FIELDS, Named, Names, ids_in
 from atithi.workspace.wording import language_name
 
-HIDDEN = frozenset({"message", "planned", "forward", "quoting", "event", "changes", "handler", "evidence", "confidence"})
+HIDDEN = frozenset({
+    "target", "problem", "message", "planned", "forward", "quoting", "event", "changes", "handler", "evidence", "confidence",
+})  # fmt: skip
 FIELD_WORDS = {
     "name": _lazy("Name"), "names": _lazy("Names by language"), "role": _lazy("Role"), "custom_role": _lazy("Role"),
     "speaks": _lazy("Serves in"), "teams": _lazy("Teams"), "stores": _lazy("Stores"), "team": _lazy("Team"),
@@ -31,6 +33,10 @@ FIELD_WORDS = {
     "presence": _lazy("Presence"), "delivery": pgettext_lazy("record", "Delivery"), "users": _lazy("People"),
     "priority": _lazy("Priority"), "until": _lazy("Until"), "into": _lazy("into"), "merged": pgettext_lazy("record", "Joined"),
     "source": _lazy("from"), "new": _lazy("New"), "first": _lazy("one"), "second": _lazy("other"), "author": _lazy("Author"),
+    "import": _lazy("File"), "added": pgettext_lazy("import", "New"), "changed": pgettext_lazy("import", "Changed"),
+    "same": pgettext_lazy("import", "As they are"), "rejected": pgettext_lazy("import", "Not possible"),
+    "removed": pgettext_lazy("import", "Removed"), "restored": pgettext_lazy("import", "As before"),
+    "left": pgettext_lazy("import", "Left alone"), "rows": _lazy("Number"),
     "from": _lazy("before"), "scopes": _lazy("May"), "address": _lazy("Address"), "aliases": _lazy("Further addresses"),
     "due": _lazy("By when"), "owner": _lazy("Owed by"), "from_owner": _lazy("before"), "late": _lazy("Late"),
     "from_conversation": _lazy("from"),

@@ -12,11 +12,12 @@ from atithi.conversations.models import Channel, Conversation, MatterKind, Tag
 from atithi.customers.models import Customer
 from atithi.promises.models import Promise
 from atithi.staff.models import CustomRole, Store, Team, User
+from atithi.transfer.models import Import
 from atithi.workspace.channel_settings import change_page
 
 MODELS: dict[str, type[Model]] = {
     "user": User, "team": Team, "store": Store, "role": CustomRole, "customer": Customer, "conversation": Conversation,
-    "channel": Channel, "tag": Tag, "kind": MatterKind, "promise": Promise,
+    "channel": Channel, "tag": Tag, "kind": MatterKind, "import": Import, "promise": Promise,
 }  # fmt: skip
 #: What a field of an event's data names. A field that holds text in some events and ids in others counts where it is a number.
 FIELDS = {
@@ -24,10 +25,11 @@ FIELDS = {
     "team": "team", "from_team": "team", "teams": "team", "store": "store", "stores": "store", "custom_role": "role",
     "customer": "customer", "absorbed": "customer", "conversation": "conversation", "merged": "conversation",
     "into": "conversation", "source": "conversation", "new": "conversation", "first": "conversation",
-    "second": "conversation", "channel": "channel", "tags": "tag", "kind": "kind",
+    "second": "conversation", "channel": "channel", "tags": "tag", "kind": "kind", "import": "import",
     "owner": "user", "from_owner": "user", "from_conversation": "conversation",
 }  # fmt: skip
-_PAGES = {"user": "workspace:person", "team": "workspace:team", "store": "workspace:store", "role": "workspace:role"}
+_PAGES = {"user": "workspace:person", "team": "workspace:team", "store": "workspace:store", "role": "workspace:role",
+          "import": "workspace:import"}  # fmt: skip
 
 
 @dataclass(frozen=True)
