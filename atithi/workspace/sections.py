@@ -39,10 +39,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Group:
-    """Sections that belong together."""
+    """Sections that belong together. `daily`: the first of them is work of every day, and is reached from the inbox."""
 
     title: Any
     sections: tuple[Section, ...]
+    daily: bool = False
 
 
 GROUPS = (
@@ -88,7 +89,7 @@ GROUPS = (
                 "workspace:customer_tags", "tag", Permission.MANAGE_LABELS),
         Section("organisations", _("Organisations"), _("Business customers, their people and what was agreed"),
                 _("company firm business client account agreement contract b2b"), "workspace:organisations", "store"),
-    )),
+    ), daily=True),
     Group(_("Promises"), (
         Section("promises", _("Promises"), _("What guests were promised, by what is due next."),
                 _("due owed commitment deadline call back reminder"), "workspace:promises", "badge-check"),
@@ -98,7 +99,7 @@ GROUPS = (
         Section("honesty", _("Honest dates"), _("How surely an offered date is kept; second thoughts; telling guests early"),
                 _("feasible realistic deadline bad news level percent"), "workspace:honesty", "list-checks",
                 Permission.CHANGE_SETTINGS),
-    )),
+    ), daily=True),
     Group(_("Appointments"), (
         Section("appointments", _("Appointments"), _("Who comes when, and to whom"),
                 _("calendar booking slot visit consultation waiting list"), "workspace:appointments", "clock"),
@@ -106,7 +107,7 @@ GROUPS = (
                 _("working hours holiday leave ics calendar feed"), "workspace:availability", "user"),
         Section("services", _("Services"), _("What guests can book a time for"), _("booking appointment length questions"),
                 "workspace:services", "list-checks", Permission.CHANGE_SETTINGS),
-    )),
+    ), daily=True),
     Group(_("Goods and orders"), (
         Section("orders", _("Orders"), _("What guests bought, online and in the stores."),
                 _("purchase sale return refund replacement"), "workspace:orders", "store"),
@@ -121,17 +122,19 @@ GROUPS = (
         Section("connectors", _("Shop systems"), _("Online shops that tell the desk of their orders by themselves."),
                 _("woocommerce shopify webhook connector online shop"), "workspace:connectors", "plug",
                 Permission.CHANGE_SETTINGS),
-    )),
+    ), daily=True),
     Group(pgettext_lazy("what the business knows", "Knowledge"), (
-        Section("articles", pgettext_lazy("help centre", "Articles"), _("What the business knows, for guests and for colleagues."),
+        Section("articles", pgettext_lazy("help centre", "Articles"),
+                _("What the business knows, for guests and for colleagues."),
                 _("help centre faq knowledge answer question guide article"), "workspace:articles", "file-text"),
         Section("article_gaps", _("What guests asked in vain"), _("Questions that no article answers yet"),
                 _("gap missing question search help"), "workspace:article_gaps", "search"),
         Section("article_synonyms", _("Synonyms"), _("Words that mean the same in your business"),
                 _("synonym word same meaning search"), "workspace:article_synonyms", "languages", Permission.CHANGE_SETTINGS),
         Section("article_collections", _("Collections"), _("The shelves of the help centre."),
-                _("collection category folder help centre"), "workspace:article_collections", "layers", Permission.CHANGE_SETTINGS),
-    )),
+                _("collection category folder help centre"), "workspace:article_collections", "layers",
+                Permission.CHANGE_SETTINGS),
+    ), daily=True),
     Group(_("Conversations"), (
         Section("channels", _("Channels"), _("Chat, mail: where customers write to you, and whether it works"),
                 _("website chat widget email mailbox script health test"), "workspace:channels", "plug"),
@@ -174,6 +177,17 @@ def open_to(user: User) -> Iterator[tuple[Group, list[Section]]]:
         sections = [one for one in group.sections if (not one.permission or user.may(one.permission)) and one.url]
         if sections:
             yield group, sections
+
+
+def around(user: User, name: str) -> list[tuple[Group, list[Section]]]:
+    """What stands beside the section `name`: daily work beside daily work, settings beside settings."""
+    daily = any(group.daily and name in {one.name for one in group.sections} for group in GROUPS)
+    return [(group, sections) for group, sections in open_to(user) if group.daily == daily]
+
+
+def places(user: User) -> list[Section]:
+    """Where one goes from the inbox for the rest of the day's work."""
+    return [sections[0] for group, sections in open_to(user) if group.daily]
 
 
 def find(user: User, query: str) -> list[Section]:

@@ -119,9 +119,16 @@ def moment_in(value: datetime, zone: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def settings_sections(context: dict[str, Any]) -> list[Any]:
-    """The settings that the reader may open, by group."""
+    """What the reader may open beside the page that is open, by group."""
     user = getattr(context.get("request"), "user", None)
-    return list(sections.open_to(user)) if user is not None and user.is_authenticated else []
+    signed_in = user is not None and user.is_authenticated
+    return sections.around(user, context.get("section") or "") if signed_in else []
+
+
+@register.simple_tag(takes_context=True)
+def places(context: dict[str, Any]) -> list[Any]:
+    """Where the reader goes from the inbox."""
+    return sections.places(context["request"].user)
 
 
 @register.filter
