@@ -33,6 +33,7 @@ BENCHMARKS = {
     "idle": False,
     "language": False,
     "promises": False,
+    "knowledge": True,
     "ledger": True,
     "slots": True,
     "guests": True,

@@ -28,6 +28,7 @@ LONGEST_QUESTION = 600
 VISITOR = "atithi_reader"
 A_YEAR = 365 * 24 * 3600
 MOST_READ = 8
+LEAST_NEAR = 0.08  # how surely something must answer to be shown as near where nothing fits
 
 
 def _reader(token: str) -> Reader:
@@ -101,7 +102,7 @@ def search(request: HttpRequest, language: str, token: str = "") -> HttpResponse
     context: dict[str, Any] = {
         "question": question,
         "answers": fit,
-        "near": [] if fit else [answer for answer, _f in found[:3]],
+        "near": [] if fit else [answer for answer, _f in found[:3] if answer.score > LEAST_NEAR],
     }
     if typing:
         with translation.override(language):
