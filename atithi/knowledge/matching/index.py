@@ -68,7 +68,7 @@ class AnswerIndex:
         self.articles = list(articles)
         same = known if known is not None and known.lexicon is self.lexicon else None
         before = dict(zip(same.articles, same._read, strict=True)) if same is not None else {}
-        self.vocabulary: Vocabulary = same.vocabulary if same is not None else Vocabulary()
+        self.vocabulary = Vocabulary()  # of its own: the earlier index may be asked while this one is made
         self._read: list[reading.Article] = [
             before.get(article) or reading.Article(article, self.lexicon) for article in self.articles
         ]
