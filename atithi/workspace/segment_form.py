@@ -8,7 +8,7 @@ from atithi.customers.segments import SegmentField, plain
 from atithi.staff.models import User
 from atithi.workspace.view_form import Editor, Tree
 
-START: Tree = {"match": "all", "parts": [{"field": "language", "op": "is", "values": []}]}
+START: Tree = {"match": "all", "parts": []}
 FIRST = "language"
 
 
