@@ -102,22 +102,22 @@ def _beginnings(shape: Shape, diary: Diary, base: int, width: int) -> int:
 
 def _mask(spans: Iterable[Span], base: int, width: int, *, inner: bool) -> int:
     """A bit for each cell of the spans: only whole cells (`inner`), or every cell that they touch."""
-    found = 0
+    ranges = []
     for starts_at, ends_at in spans:
         one, other = int(starts_at.timestamp()), int(ends_at.timestamp())
-        low, high = (-(-one // 300), other // 300) if inner else (one // 300, -(-other // 300))
-        found |= _taken([(low, high)], base, width)
-    return found
+        ranges.append((-(-one // 300), other // 300) if inner else (one // 300, -(-other // 300)))
+    return _taken(ranges, base, width)
 
 
 def _taken(ranges: Iterable[tuple[int, int]], base: int, width: int) -> int:
-    """A bit for each cell of ranges."""
-    found = 0
+    """A bit for each cell of ranges. Written as digits first: many short ranges cost less so than as large numbers."""
+    digits = bytearray(b"0") * width
     for first, end in ranges:
         low, high = max(first - base, 0), min(end - base, width)
         if high > low:
-            found |= ((1 << (high - low)) - 1) << low
-    return found
+            digits[low:high] = b"1" * (high - low)
+    digits.reverse()
+    return int(digits, 2) if width else 0
 
 
 def _runs(mask: int, length: int) -> int:
@@ -132,10 +132,11 @@ def _runs(mask: int, length: int) -> int:
 
 def _bits(mask: int) -> Iterable[int]:
     """The places of the bits that are set."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+    digits = bin(mask)[:1:-1]
+    place = digits.find("1")
+    while place >= 0:
+        yield place
+        place = digits.find("1", place + 1)
 
 
 @lru_cache(maxsize=256)
