@@ -108,6 +108,7 @@ def _editor(request: StaffRequest, article: Article, language: str, problem: str
         "article": article, "text": held, "language": language, "source": source, "codes": codes(), "problem": problem,
         "title": title, "body": body, "states": state_of(article), "verbs": verbs(held, request.user), "section": "articles",
         "changed": held if problem else None, "ease": score(body, language) if body else None,
+        "heading_title": title or article_title(article, language),
         "html": mark_safe(markdown.html_of(body, picture=pictures_of(article))),  # noqa: S308 (made safe there)
     }  # fmt: skip
     return render(request, "desk/knowledge/editor.html", context, status=status)
