@@ -25,20 +25,39 @@ register("service.added", "A service was added that guests can book. Data: name.
 register("service.changed", "A bookable service changed. Data: fields.")
 register("service.archived", "A service is not offered any more. Data: none.")
 register("service.restored", "A service is offered again. Data: none.")
-register("availability.changed", "When somebody can be booked changed. Data: what (hours, days_off, busy, calendar or feed).")
-register("appointment.booked", "A guest has an appointment. Data: service, customer, person, store, starts_at, revision.")
-register("appointment.moved", "An appointment has another time, person or place. Data: starts_at, person, store, was, revision.")
+register(
+    "availability.changed", "When somebody can be booked changed. Data: what (hours, days_off, busy, calendar or feed)."
+)
+register(
+    "appointment.booked", "A guest has an appointment. Data: service, customer, person, store, starts_at, revision."
+)
+register(
+    "appointment.moved",
+    "An appointment has another time, person or place. Data: starts_at, person, store, was, revision.",
+)
 register("appointment.confirmed", "A guest said that they will come. Data: revision.")
-register("appointment.cancelled", "An appointment was cancelled. Data: reason, service, person, store, starts_at, revision.")
+register(
+    "appointment.cancelled", "An appointment was cancelled. Data: reason, service, person, store, starts_at, revision."
+)
 register("appointment.attended", "A guest was there. Data: revision.")
 register("appointment.missed", "A guest did not come to their appointment. Data: revision.")
-register("appointment.offered", "A place that became free is held for somebody of the waiting list. Data: waiting, until, revision.")
-register("appointment.offer_ended", "A held place was not taken. Data: reason, service, person, store, starts_at, revision.")
+register(
+    "appointment.offered", "A freed place is held for somebody of the waiting list. Data: waiting, until, revision."
+)
+register(
+    "appointment.offer_ended", "A held place was not taken. Data: reason, service, person, store, starts_at, revision."
+)
 register("appointment.reminded", "A guest was reminded of an appointment. Data: minutes, revision.")
 register("waiting.added", "Somebody waits for a place. Data: service, store, customer, first_day, last_day.")
 register("waiting.left", "Somebody waits no longer. Data: service.")
-register("conversation.appointment", "An appointment of this conversation's guest came or changed. Data: appointment, what, at.")
-register("promise.told_early", "The customer was told, before its time, that it will be later. Data: message, due, new_due, automatic.")
+register(
+    "conversation.appointment",
+    "An appointment of this conversation's guest came or changed. Data: appointment, what, at.",
+)
+register(
+    "promise.told_early",
+    "The customer was told, before its time, that it will be later. Data: message, due, new_due, automatic.",
+)
 register("promise.word_dismissed", "A drafted early word to the customer was put away. Data: none.")
 register(
     "promise.second_thought",

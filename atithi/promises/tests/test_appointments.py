@@ -163,7 +163,12 @@ def test_hours_closures_days_off_and_busy_times_are_kept_free(cast):
 
 def test_answers_are_asked_for_and_checked(cast):
     questions = [
-        {"key": "size", "labels": {"en": "Size"}, "required": True, "choices": {"en": ["S", "M"], "te": ["చిన్నది", "మధ్య"]}},
+        {
+            "key": "size",
+            "labels": {"en": "Size"},
+            "required": True,
+            "choices": {"en": ["S", "M"], "te": ["చిన్నది", "మధ్య"]},
+        },
         {"key": "wish", "labels": {"en": "Anything else?"}, "required": False},
     ]
     service = styling(cast, questions=questions)
@@ -172,7 +177,13 @@ def test_answers_are_asked_for_and_checked(cast):
         with pytest.raises(PromiseError, match="Size"):
             booked(cast, service, at(24, 11), actor=themselves, details=Details(wrong, language="en"))
     assert Sitting.objects.count() == 0
-    made = booked(cast, service, at(24, 11), actor=themselves, details=Details({"size": "1", "wish": "red\0", "x": "y"}, language="en"))
+    made = booked(
+        cast,
+        service,
+        at(24, 11),
+        actor=themselves,
+        details=Details({"size": "1", "wish": "red\0", "x": "y"}, language="en"),
+    )
     assert made.answers == {"size": "1", "wish": "red"}
 
 

@@ -71,7 +71,9 @@ def test_two_who_change_places_and_one_who_comes_between_never_overlap() -> None
     first = rounded(now().replace(hour=5, minute=0, second=0, microsecond=0)) + _days(3)
     people = [guest(cast, f"visitor-{number}").customer for number in range(3)]
     one, other = (
-        actions.book_appointment(wish=Wish(service, first, person, cast.hyderabad, outside=True), customer=customer, actor=DESK)
+        actions.book_appointment(
+            wish=Wish(service, first, person, cast.hyderabad, outside=True), customer=customer, actor=DESK
+        )
         for person, customer in zip((cast.ravi, cast.mita), people[:2], strict=True)
     )
     found = together([

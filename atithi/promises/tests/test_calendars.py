@@ -39,14 +39,17 @@ def test_times_with_and_without_a_zone_days_and_lengths_are_read() -> None:
 
 
 def test_what_is_free_cancelled_past_or_cannot_be_read_is_left_out() -> None:
-    assert read(
-        event("DTSTART:20261103T060000Z", "DTEND:20261103T070000Z", "TRANSP:TRANSPARENT"),
-        event("DTSTART:20261103T060000Z", "DTEND:20261103T070000Z", "STATUS:CANCELLED"),
-        event("DTSTART:20261003T060000Z", "DTEND:20261003T070000Z"),
-        event("DTSTART:20261103T060000Z", "DTEND:20261103T050000Z"),
-        event("SUMMARY:no time at all"),
-        event("DTSTART:20261103T060000Z", "DTEND:20261103T070000Z", "RRULE:FREQ=SECONDLY"),
-    ) == []
+    assert (
+        read(
+            event("DTSTART:20261103T060000Z", "DTEND:20261103T070000Z", "TRANSP:TRANSPARENT"),
+            event("DTSTART:20261103T060000Z", "DTEND:20261103T070000Z", "STATUS:CANCELLED"),
+            event("DTSTART:20261003T060000Z", "DTEND:20261003T070000Z"),
+            event("DTSTART:20261103T060000Z", "DTEND:20261103T050000Z"),
+            event("SUMMARY:no time at all"),
+            event("DTSTART:20261103T060000Z", "DTEND:20261103T070000Z", "RRULE:FREQ=SECONDLY"),
+        )
+        == []
+    )
 
 
 def test_repetitions_keep_their_local_hour_end_skip_and_move() -> None:
@@ -59,11 +62,15 @@ def test_repetitions_keep_their_local_hour_end_skip_and_move() -> None:
     )  # fmt: skip
     # New York's clock was changed on 1 November: nine o'clock was 13:00 UTC before and is 14:00 after.
     assert read(weekly, moved) == ["14 17:00-14 18:00", "20 14:00-20 15:00"]
-    assert read(event("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=24")) == ["23 18:30-24 18:30"]
+    assert read(event("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=24")) == [
+        "23 18:30-24 18:30"
+    ]
     assert len(read(event("DTSTART:19900101T040000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"))) == 30
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"BEGIN:VCALENDAR", b"\xff\xfe\x00", b"BEGIN:VEVENT\r\nEND:VEVENT"])
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b"BEGIN:VCALENDAR", b"\xff\xfe\x00", b"BEGIN:VEVENT\r\nEND:VEVENT"]
+)
 def test_what_is_no_calendar_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(NoCalendar):
         busy_times(content, zone=KOLKATA, since=SINCE, until=UNTIL)
@@ -128,7 +135,15 @@ def test_the_invitation_is_the_same_event_after_a_move_and_cancelled_with_it(sal
     for each in (appointment, moved, gone):
         calendar = Calendar.from_ical(ical.invitation(each))
         [found] = calendar.walk("VEVENT")
-        seen.append((str(calendar["METHOD"]), str(found["UID"]), found["SEQUENCE"], found.decoded("DTSTART"), str(found["STATUS"])))
+        seen.append(
+            (
+                str(calendar["METHOD"]),
+                str(found["UID"]),
+                found["SEQUENCE"],
+                found.decoded("DTSTART"),
+                str(found["STATUS"]),
+            )
+        )
         assert str(found["SUMMARY"]) == "స్టైలింగ్"
     assert [one[:1] + one[2:] for one in seen] == [
         ("PUBLISH", 0, at(24, 11), "TENTATIVE"), ("PUBLISH", 1, at(24, 13), "TENTATIVE"), ("CANCEL", 2, at(24, 13), "CANCELLED"),

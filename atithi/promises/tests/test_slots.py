@@ -12,8 +12,12 @@ from atithi.promises.slots import Diary, Shape, cell_of, cells_between, moment_o
 from atithi.staff.calendars import Calendar
 
 KOLKATA, NEW_YORK, LORD_HOWE = ZoneInfo("Asia/Kolkata"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe")
-ZONES = st.sampled_from([KOLKATA, NEW_YORK, LORD_HOWE, ZoneInfo("Europe/London"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("UTC")])
-MOMENTS = st.integers(0, 40 * 288).map(lambda number: datetime(2026, 10, 10, tzinfo=UTC) + timedelta(minutes=5 * number))
+ZONES = st.sampled_from(
+    [KOLKATA, NEW_YORK, LORD_HOWE, ZoneInfo("Europe/London"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("UTC")]
+)
+MOMENTS = st.integers(0, 40 * 288).map(
+    lambda number: datetime(2026, 10, 10, tzinfo=UTC) + timedelta(minutes=5 * number)
+)
 
 
 def local(slots_found: list, zone: ZoneInfo) -> list[str]:
@@ -50,7 +54,9 @@ def test_an_hour_that_is_not_there_is_not_offered_and_one_that_is_twice_is_offer
     for day, hours, expected in ((date(2026, 3, 8), 23, 0), (date(2026, 11, 1), 25, 2)):
         begins, ends = day_bounds(day, NEW_YORK)
         assert ends - begins == timedelta(hours=hours)
-        found = slots(Shape(60, step=60, zone=NEW_YORK), [Diary(1, Calendar(NEW_YORK, whole).spans(day, 1))], begins, ends)
+        found = slots(
+            Shape(60, step=60, zone=NEW_YORK), [Diary(1, Calendar(NEW_YORK, whole).spans(day, 1))], begins, ends
+        )
         seen = [slot.starts_at.astimezone(NEW_YORK).strftime("%H:%M") for slot in found]
         assert len(found) == hours
         assert seen.count("02:00" if hours == 23 else "01:00") == expected
@@ -64,7 +70,9 @@ def test_an_hour_that_is_not_there_is_not_offered_and_one_that_is_twice_is_offer
     busy=st.lists(st.tuples(MOMENTS, st.integers(1, 400)), max_size=6),
     opened=st.lists(st.tuples(MOMENTS, st.integers(5, 3000)), max_size=6),
 )  # fmt: skip
-def test_it_says_the_same_as_looking_at_every_five_minutes(zone, first, days, minutes, before, after, step, busy, opened) -> None:
+def test_it_says_the_same_as_looking_at_every_five_minutes(
+    zone, first, days, minutes, before, after, step, busy, opened
+) -> None:
     spans = overlap(_merged(opened), [(first - timedelta(days=30), first + timedelta(days=30))])
     taken = [(at, at + timedelta(minutes=length)) for at, length in busy]
     last = first + timedelta(days=days)

@@ -23,7 +23,9 @@ def test_the_calendar_shows_a_day_and_a_week(cast, sign_in):
     actions.add_busy_time(user=cast.mita, actor=DESK, starts_at=at(24, 15), ends_at=at(24, 16), note="Dentist")
     client = sign_in(cast.ravi)
     day = client.get("/appointments/?day=2026-11-24").content.decode()
-    assert all(words in day for words in ("Ravi Teja", "Mita Sen", "Dentist", f"/appointments/{appointment.public_id}/"))
+    assert all(
+        words in day for words in ("Ravi Teja", "Mita Sen", "Dentist", f"/appointments/{appointment.public_id}/")
+    )
     assert "dr-9 ds-3" in day
     week = client.get(f"/appointments/?day=2026-11-24&view=week&person={cast.ravi.public_id}").content.decode()
     assert f"/appointments/{appointment.public_id}/" in week
@@ -47,7 +49,9 @@ def test_the_calendar_asks_little_however_much_is_in_it(cast, sign_in, django_as
 def test_staff_book_from_a_conversation_and_it_stands_on_the_guests_card_and_in_the_stream(cast, sign_in):
     service = styling(cast, questions=[{"key": "size", "labels": {"en": "Size"}, "required": True}])
     conversation, client = guest(cast), sign_in(cast.ravi)
-    page = client.get(f"/appointments/new/?conversation={conversation.public_id}&service={service.public_id}").content.decode()
+    page = client.get(
+        f"/appointments/new/?conversation={conversation.public_id}&service={service.public_id}"
+    ).content.decode()
     assert at(23, 10).isoformat() in page
     form = {"conversation": conversation.public_id, "service": service.public_id, "at": at(24, 11).isoformat(), "key": "k1",
             "q_size": "M", "store": cast.hyderabad.public_id}  # fmt: skip
@@ -64,7 +68,13 @@ def test_staff_book_from_a_conversation_and_it_stands_on_the_guests_card_and_in_
 def test_a_time_that_is_taken_keeps_what_was_filled_in(cast, sign_in):
     service = styling(cast)
     booked(cast, service, at(24, 11))
-    form = {"service": service.public_id, "at": at(24, 11).isoformat(), "contact": "98480 22338", "name": "Anil", "note": "deaf"}
+    form = {
+        "service": service.public_id,
+        "at": at(24, 11).isoformat(),
+        "contact": "98480 22338",
+        "name": "Anil",
+        "note": "deaf",
+    }
     answer = sign_in(cast.ravi).post("/appointments/new/", form)
     assert answer.status_code == 409
     assert all(words in answer.content.decode() for words in ("no longer free", "98480 22338", "deaf"))
@@ -146,7 +156,9 @@ def test_everybody_keeps_their_own_hours_and_who_manages_people_those_of_others(
     client.post("/settings/availability/", {"opens_0_0": "10:00", "closes_0_0": "14:00"})
     assert Availability.objects.get().weekly[0] == [["10:00", "14:00"]]
     client.post("/settings/availability/days/", {"date": "2026-11-25"})
-    client.post("/settings/availability/busy/", {"starts": "2026-11-24T10:00", "ends": "2026-11-24T11:00", "note": "Dentist"})
+    client.post(
+        "/settings/availability/busy/", {"starts": "2026-11-24T10:00", "ends": "2026-11-24T11:00", "note": "Dentist"}
+    )
     assert BusyTime.objects.get().starts_at == at(24, 10)
     client.post("/settings/availability/calendars/", {"address": "https://cal.example/secret/x.ics"})
     client.post("/settings/availability/feed/")
@@ -169,7 +181,12 @@ def test_strangers_and_who_may_not_see_the_conversation_find_nothing(cast, sign_
     appointment = booked(cast, styling(cast, [cast.ravi]), at(24, 11), conversation=hidden)
     path = f"/appointments/{appointment.public_id}/"
     outsider = sign_in(cast.mita)
-    for each in (path, path + "times/", path + "appointment.ics", f"/appointments/new/?conversation={hidden.public_id}"):
+    for each in (
+        path,
+        path + "times/",
+        path + "appointment.ics",
+        f"/appointments/new/?conversation={hidden.public_id}",
+    ):
         assert outsider.get(each).status_code == 404, each
     for each in (path + "state/", path + "times/", f"/conversations/{hidden.public_id}/appointment-link/"):
         assert outsider.post(each, {"do": "came"}).status_code == 404, each

@@ -44,9 +44,7 @@ def _asked(user: User, form: QueryDict, service: Service | None) -> tuple[Store 
         return None, None
     own = own_store_ids(user)
     offered = [one for one in queries.stores_of(service) if own is None or one.pk in own]
-    store = next(
-        (one for one in offered if one.public_id == form.get("store")), offered[0] if offered else None
-    )
+    store = next((one for one in offered if one.public_id == form.get("store")), offered[0] if offered else None)
     person = next((one for one in givers(service, store) if one.public_id == form.get("person")), None)
     return store, person
 
