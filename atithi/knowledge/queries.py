@@ -3,19 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
-from atithi.knowledge import finding
+from atithi.knowledge import edition, finding
 from atithi.knowledge.matching import weights
 from atithi.knowledge.matching.units import join, read
 from atithi.knowledge.models import Article, Asked, Audience, Collection, Ending, Text, Verdict
 from atithi.language import codes, identify
 
 GAPS_DAYS = 90
+NEAR_TITLE = 1.0  # the least rank of an article that is shown beside another
 NEAR = 0.5  # of the best one's rank: what is further off only distracts
 
 
@@ -74,9 +76,7 @@ def nearest(
     if not found:
         return []
     fits = weights.fits(found[0].sure, heard.language, heard.script)
-    articles = {
-        one.public_id: one for one in with_texts(Article.objects.filter(public_id__in=[row.group for row in found]))
-    }
+    articles = _by_id(row.group for row in found)
     result = []
     for row in found:
         if row.rank < NEAR * found[0].rank:
@@ -86,6 +86,27 @@ def nearest(
         if article is not None and text is not None:
             result.append((Answer(article, row.sure, row.passage, row.language, text.live_title), fits))
     return result
+
+
+def _by_id(ids: Iterable[str]) -> dict[str, Article]:
+    return {one.public_id: one for one in with_texts(Article.objects.filter(public_id__in=list(ids)))}
+
+
+def related(article: Article, audience: Reader, language: str, limit: int = 3) -> list[tuple[Article, Text]]:
+    """Articles near this one, each with the text that is read of it. What is near is reckoned once an edition."""
+    text = article.reads(language)
+    if text is None:
+        return []
+    near = _near(edition.current(), text.live_title, article.public_id, language, audience.labels)[:limit]
+    held = _by_id(near)
+    found = [(held[one], held[one].reads(language)) for one in near if one in held]
+    return [(one, text) for one, text in found if text is not None]
+
+
+@lru_cache(maxsize=8192)
+def _near(mark: int, title: str, own: str, language: str, labels: frozenset[str]) -> tuple[str, ...]:
+    found = finding.index().search(title, language, 5, audiences=labels or None)
+    return tuple(row.group for row in found if row.group != own and row.rank > NEAR_TITLE)
 
 
 def matter(question: str) -> str:
@@ -104,10 +125,8 @@ def matter(question: str) -> str:
 
 
 def with_texts(rows: QuerySet[Article]) -> QuerySet[Article]:
-    """With every text, each knowing its article."""
-    return rows.select_related("collection", "owner").prefetch_related(
-        Prefetch("texts", Text.objects.select_related("article").prefetch_related("article__texts"))
-    )
+    """With what lists show of them."""
+    return rows.select_related("collection", "owner").prefetch_related("texts")
 
 
 def readable(audience: Reader) -> QuerySet[Article]:

@@ -123,8 +123,7 @@ def article(request: HttpRequest, language: str, public_id: str, token: str = ""
     text = found.reads(language)
     if text is None:
         raise NotFound
-    others = queries.nearest(text.live_title, _reader(token), 4, language=language)
-    related = [answer for answer, _fits in others if answer.article.pk != found.pk and answer.score > 0.05][:3]
+    related = queries.related(found, _reader(token), language)
     there = [one.language for one in found.texts.all() if one.live_at]
     said = request.GET.get("said", "")
     own = base if language in there else f"/help/{text.language}/"

@@ -92,7 +92,7 @@ def test_an_answer_takes_few_queries(cast: Cast, django_assert_num_queries: obje
     published(*RETURN, cast.asha)
     published(*REFUND, cast.asha)
     answers("refund", Reader.public())
-    with django_assert_num_queries(4):  # type: ignore[operator]  # the mark, the articles, their texts, these texts' articles' texts
+    with django_assert_num_queries(3):  # type: ignore[operator]  # the mark, the articles, their texts
         assert answers("refund", Reader.public())
 
 

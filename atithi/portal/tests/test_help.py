@@ -139,7 +139,9 @@ def test_a_page_is_small_and_takes_few_queries(
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         page = client.get(f"/help/en/articles/{articles[0].public_id}/").content
     assert len(home) + len(page) < 30_000
-    wanted = [name for name in re.findall(r'(?:href|src)="/static/([^"]+)"', home.decode()) if name.endswith((".css", ".js"))]
+    wanted = [
+        name for name in re.findall(r'(?:href|src)="/static/([^"]+)"', home.decode()) if name.endswith((".css", ".js"))
+    ]
     sizes = [len(Path(found).read_bytes()) for name in wanted if (found := finders.find(name))]
     assert len(sizes) == 3
     assert len(home) + sum(sizes) < 60_000  # plain, before it is packed; there are no web fonts
