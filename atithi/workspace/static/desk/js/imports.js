@@ -54,7 +54,8 @@ async function hand(file) {
     const now = await ask(pieces, { quiet: true });
     if (now?.ok) {
       const there = await now.json();
-      if (response && there.open && there.received === state.received) { toast(await problem(response), { bad: true }); return; }
+      const refused = response && response.status < 500;
+      if (refused && there.open && there.received === state.received) { toast(await problem(response), { bad: true }); return; }
       state = { ...state, ...there };
     }
   }
