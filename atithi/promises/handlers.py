@@ -5,7 +5,7 @@ from atithi.core.clock import now
 from atithi.customers.actions import follow_merge as follow_merge_of_customers
 from atithi.events import Actor, JobView, enqueue
 from atithi.promises import actions, queries
-from atithi.promises.models import OPEN, PROPOSED, Intention, Precision, Promise
+from atithi.promises.models import OPEN, PROPOSED, EarlyWord, Intention, Precision, Promise
 from atithi.staff.models import User
 
 AT_ONCE = 500  # promises that the clock marks in one transaction
@@ -97,5 +97,6 @@ def forget_words(job: JobView) -> None:
     """`message.redacted`: a promise's words go with its message's; that it was made stays."""
     if job.event is not None:
         Promise.objects.filter(message=job.event.data["message"]).update(words="")
+        EarlyWord.objects.filter(message=job.event.data["message"]).update(text="")
         keys = Message.objects.filter(pk=job.event.data["message"], client_key__isnull=False).values("client_key")
         Intention.objects.filter(client_key__in=keys).delete()

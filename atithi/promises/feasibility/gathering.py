@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -11,11 +11,28 @@ from atithi.commerce.models import Case, CaseState, CaseStep, Delivery, Refund
 from atithi.commerce.models.orders import DeliveryState
 from atithi.promises.feasibility.calendars import OpenTimes
 from atithi.promises.feasibility.goods import Purchases
-from atithi.promises.models import NO_TIME, OPEN, Promise, PromiseKind, PromiseState, TimeTaken
+from atithi.promises.models import NO_TIME, OPEN, Promise, PromiseKind, PromiseState
 
 AT_ONCE = 5_000
 BUSY = 10  # who owes so many other promises at the same time is busy
 DONE = frozenset({PromiseState.KEPT, PromiseState.KEPT_LATE})
+
+
+class Taken(NamedTuple):
+    """One case as it was read: the fields of `TimeTaken`. Most are known already, and never become a row again."""
+
+    source: str
+    source_id: int
+    kind: str
+    store_id: int | None
+    began_at: datetime
+    ended_at: datetime | None
+    done: bool
+    minutes: int
+    weekday: int
+    category: str = ""
+    carrier: str = ""
+    busy: str = ""
 
 
 def paged(rows: QuerySet[Any], columns: tuple[str, ...]) -> Iterator[list[Any]]:
@@ -56,7 +73,7 @@ class Load:
         return "y" if owed >= BUSY else "n"
 
 
-def of_promises(rows: QuerySet[Promise], times: OpenTimes, *, whole: bool) -> Iterator[TimeTaken]:
+def of_promises(rows: QuerySet[Promise], times: OpenTimes, *, whole: bool) -> Iterator[Taken]:
     """What the ledger says. A broken promise that nobody kept since is not done until today, however long ago it was due.
     `whole`: `rows` are all there are."""
     rows = rows.filter(made_at__isnull=False).exclude(state=PromiseState.DISMISSED)
@@ -75,7 +92,7 @@ def of_promises(rows: QuerySet[Promise], times: OpenTimes, *, whole: bool) -> It
             )  # fmt: skip
 
 
-def of_refunds(rows: QuerySet[Refund], times: OpenTimes) -> Iterator[TimeTaken]:
+def of_refunds(rows: QuerySet[Refund], times: OpenTimes) -> Iterator[Taken]:
     """From the moment money was promised to its payment."""
     columns = (
         "pk", "payment__order__store_id", "case__line__variant__product__category", "created_at", "paid_at", "state",
@@ -88,7 +105,7 @@ def of_refunds(rows: QuerySet[Refund], times: OpenTimes) -> Iterator[TimeTaken]:
             )  # fmt: skip
 
 
-def of_deliveries(rows: QuerySet[Delivery], times: OpenTimes) -> Iterator[TimeTaken]:
+def of_deliveries(rows: QuerySet[Delivery], times: OpenTimes) -> Iterator[Taken]:
     """From the purchase to the door. What came back was not delivered, but is no longer awaited."""
     columns = ("pk", "order__store_id", "order__placed_at", "state", "state_at", "carrier")
     over = {DeliveryState.DELIVERED, DeliveryState.RETURNED}
@@ -100,7 +117,7 @@ def of_deliveries(rows: QuerySet[Delivery], times: OpenTimes) -> Iterator[TimeTa
             )  # fmt: skip
 
 
-def of_cases(rows: QuerySet[Case], times: OpenTimes) -> Iterator[TimeTaken]:
+def of_cases(rows: QuerySet[Case], times: OpenTimes) -> Iterator[Taken]:
     """From the yes to a replacement or repair to its end."""
     kinds = {"replacement": PromiseKind.REPLACEMENT, "repair": PromiseKind.REPAIR}
     rows = rows.filter(kind__in=kinds, granted_at__isnull=False)
@@ -116,12 +133,10 @@ def of_cases(rows: QuerySet[Case], times: OpenTimes) -> Iterator[TimeTaken]:
             )  # fmt: skip
 
 
-def _taken(
-    times: OpenTimes, *, began: datetime, ended: datetime | None, store_id: int | None, **values: Any
-) -> TimeTaken:
+def _taken(times: OpenTimes, *, began: datetime, ended: datetime | None, store_id: int | None, **values: Any) -> Taken:
     open_time = times.of(store_id)
     minutes = stepped(open_time.between(began, ended)) if ended is not None else 0
-    return TimeTaken(
+    return Taken(
         began_at=began, ended_at=ended, store_id=store_id, minutes=minutes, weekday=began.astimezone(open_time.zone).weekday(),
         **values,
     )  # fmt: skip

@@ -17,7 +17,15 @@ from atithi.core.clock import now
 from atithi.events import JobView, NetworkSubscriber
 from atithi.events.models import Event
 from atithi.promises.feasibility.calendars import OpenTimes
-from atithi.promises.feasibility.gathering import AT_ONCE, of_cases, of_deliveries, of_promises, of_refunds, stepped
+from atithi.promises.feasibility.gathering import (
+    AT_ONCE,
+    Taken,
+    of_cases,
+    of_deliveries,
+    of_promises,
+    of_refunds,
+    stepped,
+)
 from atithi.promises.feasibility.pooling import Group
 from atithi.promises.feasibility.survival import Curve, Step, curve, thinned
 from atithi.promises.models import Promise, Reckoning, TimeCurve, TimeTaken
@@ -49,7 +57,7 @@ def reckon(*, whole: bool) -> int:
     return sum(changed.values())
 
 
-def _everything(times: OpenTimes) -> Iterator[TimeTaken]:
+def _everything(times: OpenTimes) -> Iterator[Taken]:
     since = now() - LOOK_BACK
     yield from of_promises(Promise.objects.filter(made_at__gte=since), times, whole=True)
     yield from of_refunds(Refund.objects.filter(created_at__gte=since), times)
@@ -57,7 +65,7 @@ def _everything(times: OpenTimes) -> Iterator[TimeTaken]:
     yield from of_cases(Case.objects.filter(granted_at__gte=since), times)
 
 
-def _changed(times: OpenTimes, last: int) -> Iterator[TimeTaken]:
+def _changed(times: OpenTimes, last: int) -> Iterator[Taken]:
     """What the events since then speak of."""
     since = now() - LOOK_BACK
     for some in _subjects(PROMISED, last):
@@ -80,18 +88,19 @@ def _subjects(types: Iterable[str], last: int) -> Iterator[list[int]]:
         yield chunk
 
 
-def _keep(found: Iterator[TimeTaken]) -> dict[str, int]:
+def _keep(found: Iterator[Taken]) -> dict[str, int]:
     """Writes what is new or has changed; gives how many of each family. What was known of load and goods stays."""
     families: dict[str, int] = defaultdict(int)
     while chunk := list(islice(found, AT_ONCE)):
-        fresh: list[TimeTaken] = []
-        for source, rows in groupby(chunk, key=lambda row: row.source):
-            some = list(rows)
+        fresh: list[Taken] = []
+        for source, alike in groupby(chunk, key=lambda row: row.source):
+            some = list(alike)
             known = _known(source, some)
             fresh += [row for row in some if known.get(row.source_id) != _facts(row)]
+        rows = [TimeTaken(**row._asdict()) for row in fresh]
         with transaction.atomic():
             TimeTaken.objects.bulk_create(
-                fresh, batch_size=1000, update_conflicts=True, unique_fields=["source", "source_id"],
+                rows, batch_size=1000, update_conflicts=True, unique_fields=["source", "source_id"],
                 update_fields=["kind", "store", "began_at", "ended_at", "done", "minutes", "weekday"],
             )  # fmt: skip
         for row in fresh:
@@ -99,16 +108,17 @@ def _keep(found: Iterator[TimeTaken]) -> dict[str, int]:
     return families
 
 
-def _known(source: str, rows: list[TimeTaken]) -> dict[int, tuple[object, ...]]:
+def _known(source: str, rows: list[Taken]) -> dict[int, tuple[object, ...]]:
     """What is written of these already. They come by their numbers: a range of the index."""
     numbers = [row.source_id for row in rows]
     found = TimeTaken.objects.filter(source=source, source_id__gte=min(numbers), source_id__lte=max(numbers))
     if len(numbers) < AT_ONCE // 10:
         found = TimeTaken.objects.filter(source=source, source_id__in=numbers)
-    return {row.source_id: _facts(row) for row in found.iterator()}
+    facts = found.values_list("source_id", "kind", "store_id", "began_at", "ended_at", "done", "minutes")
+    return {number: tuple(rest) for number, *rest in facts}
 
 
-def _facts(row: TimeTaken) -> tuple[object, ...]:
+def _facts(row: Taken) -> tuple[object, ...]:
     return row.kind, row.store_id, row.began_at, row.ended_at, row.done, row.minutes
 
 
