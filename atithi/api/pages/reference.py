@@ -22,6 +22,7 @@ TITLES = {
     "conversations": _("Conversations"),
     "messages": _("Messages"),
     "attachments": _("Files"),
+    "organisations": _("Organisations"),
     "commerce": _("Goods and orders"),
     "staff": _("Staff, teams, stores, channels"),
     "events": _("The record"),
