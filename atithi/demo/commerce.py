@@ -55,7 +55,9 @@ def load_commerce(story: shapes.Story, *, stores: Mapping[str, Store], staff: Ma
     placed = _orders(story, draw, stores, customers, now)
     _rules()
     _matters(placed, [user for user in staff.values() if user.role == Role.AGENT])
-    told = [order for order, plan in placed if plan.status == "closed" and order.state == "completed" and order.customer_id]
+    told = [
+        order for order, plan in placed if plan.status == "closed" and order.state == "completed" and order.customer_id
+    ]
     load_counter(told[-8:], stores=stores, staff=staff, now=now)
     reckon_pairs()
 
