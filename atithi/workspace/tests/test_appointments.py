@@ -129,7 +129,8 @@ def test_services_are_kept_by_who_changes_settings(cast, sign_in):
     assert sign_in(cast.ravi).get("/settings/services/").status_code == 404
     client = sign_in(cast.asha)
     form = {
-        "names_en": "Fitting", "names_te": "ఫిట్టింగ్", "hints_en": "Bring shoes.", "place": "store", "minutes": "40", "capacity": "2",
+        "names_en": "Fitting", "names_te": "ఫిట్టింగ్", "hints_en": "Bring shoes.", "place": "store", "minutes": "40",
+        "capacity": "2",
         "after_minutes": "10", "step_minutes": "20", "reminders": ["1440"], "public": "yes", "people": [cast.ravi.public_id],
         "stores": [cast.hyderabad.public_id], "label_0_en": "Size?", "choices_0_en": "S, M, L", "required_0": "yes",
     }  # fmt: skip
