@@ -114,7 +114,7 @@ def _segments(agent, attribute) -> dict[str, list[float]]:  # type: ignore[no-un
         "Count: upset in 30 days": [("upset", "under", "30d")],
         "Count: attribute at least 40": [(f"attribute:{attribute.public_id}", "least", "40")],
         "Count: five conditions": [
-            ("language", "is", "te"), ("spent", "least", "2000"), ("last_order", "under", "200d"), ("open_matter", "yes"),
+            ("language", "is", "te"), ("spent", "least", "2000"), ("last_order", "under", "200d"), ("open_matter", "yes", ""),
             (f"attribute:{attribute.public_id}", "most", "44"),
         ],
     }  # fmt: skip

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from atithi import search
 from atithi.core.personal import Fate, Goes, Part
 from atithi.customers.documents import KIND
-from atithi.customers.models import ContactClaim, ContactPoint, Customer, OrganisationPerson
+from atithi.customers.models import ContactClaim, ContactPoint, Customer, CustomerMerge, Duplicate, OrganisationPerson
 
 KEPT = frozenset({"public_id", "merged_into", "created_at", "erased_at", "id"})
 """Fields of a record that name nobody: by them what must stay hangs together."""
@@ -91,7 +92,9 @@ def own_tables() -> list[tuple[type[models.Model], str]]:
     return [
         (relation.related_model, relation.field.name)
         for relation in Customer._meta.related_objects
-        if relation.related_model._meta.app_label == Customer._meta.app_label and relation.related_model is not Customer
+        if relation.one_to_many
+        and relation.related_model._meta.app_label == Customer._meta.app_label
+        and relation.related_model is not Customer
     ]
 
 
@@ -116,6 +119,9 @@ def erase(ids: Sequence[int], moment: datetime) -> list[str]:
     """Empties the records and removes all that hangs on them here. Again changes nothing."""
     for model, link in own_tables():
         model._default_manager.filter(**{f"{link}__in": ids}).delete()
+    # They name somebody else, too: so they hang on nobody that could be exported.
+    Duplicate.objects.filter(Q(first__in=ids) | Q(second__in=ids)).delete()
+    CustomerMerge.objects.filter(absorbed__in=ids).delete()
     emptied = {
         field.attname: field.get_default() if not field.null else None
         for field in Customer._meta.concrete_fields

@@ -13,13 +13,16 @@ from atithi.customers.actions import (
     change_customer,
     claim_contact,
     merge_customers,
+    note_duplicates,
     save_attribute,
     set_attributes,
     tag_customer,
     unmerge_customers,
 )
 from atithi.customers.errors import CustomerError
-from atithi.customers.models import Customer
+from atithi.customers.models import Customer, CustomerMerge, Duplicate
+from atithi.customers.privacy import erase
+from atithi.customers.twins import Pair
 from atithi.events import Actor
 from atithi.events.testing import run_jobs
 from atithi.promises.models import Promise, PromiseKind, PromiseState
@@ -154,3 +157,13 @@ def test_the_preview_says_what_will_be_and_changes_nothing(two):
     assert len(preview.contacts) == 2
     assert [tag.name for tag in preview.tags] == ["VIP"]
     assert [holdings(one) for one in two] == before
+
+
+def test_whoever_is_erased_is_in_no_pair_and_no_merge_any_more(two):
+    note_duplicates([Pair(two[0].pk, two[1].pk, 80, [{"code": "phone", "value": "9876543210"}])])
+    third = Customer.objects.create(name="Third", created_at=DAY)
+    merge_customers(keep=two[1], absorb=third, actor=SYSTEM)
+    erase([two[1].pk, third.pk], DAY)
+    assert not Duplicate.objects.exists()
+    assert not CustomerMerge.objects.exists()
+    assert holdings(two[1])["remarks"] == holdings(two[1])["known"] == holdings(two[1])["tags"] == []
