@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from atithi.core.clock import now
 from atithi.events import Actor, enqueue, record
+from atithi.files.actions import remove_unused
 from atithi.transfer.actions.uploading import look_at
 from atithi.transfer.errors import TransferError
 from atithi.transfer.models import ACTIVE, Import, ImportState, Policy
@@ -24,24 +25,36 @@ def locked(work: Import, *states: str) -> Import:
     return found
 
 
-@transaction.atomic
 def choose(
     *, work: Import, mapping: Mapping[int, str], policy: str, target: str = "", wanted: Mapping[str, str]
 ) -> Import:
     """What each column is, and what becomes of people who are known; then the check begins. Where target, encoding,
     separator or sheet are others than before, the file is only looked at anew and new columns are proposed."""
-    work = locked(work, *_MAPPABLE)
-    if policy in Policy.values:
-        work.policy = policy
+    if target and target not in TARGETS:
+        raise TransferError("unknown_target", _("Choose what the rows of the file are."))
+    policy = policy if policy in Policy.values else work.policy
     other = {name: text for name, text in wanted.items() if text and text != work.layout.get(name)}
     if other or (target and target != work.target):
-        if target and target not in TARGETS:
-            raise TransferError("unknown_target", _("Choose what the rows of the file are."))
+        return _look_again(work, policy, target or work.target, wanted)
+    return _begin_check(work, mapping, policy)
+
+
+def _look_again(work: Import, policy: str, target: str, wanted: Mapping[str, str]) -> Import:
+    with transaction.atomic():
+        work = locked(work, *_MAPPABLE)
+        work.policy = policy
         work.save(update_fields=["policy"])
         _forget_batches(work)
-        kept = {name: work.layout.get(name, "") for name in ("encoding", "separator", "sheet")}
-        look_at(work, wanted={**kept, **wanted}, target=target or work.target)
-        return work
+    # A large workbook takes its time: nobody waits for it in a transaction.
+    kept = {name: work.layout.get(name, "") for name in ("encoding", "separator", "sheet")}
+    look_at(work, wanted={**kept, **wanted}, target=target)
+    return work
+
+
+@transaction.atomic
+def _begin_check(work: Import, mapping: Mapping[int, str], policy: str) -> Import:
+    work = locked(work, *_MAPPABLE)
+    work.policy = policy
     work.mapping = {str(place): name for place, name in _checked(work, mapping).items()}
     _forget_batches(work)
     work.state, work.problem, work.total, work.read_all = ImportState.CHECKING, {}, 0, False
@@ -75,7 +88,7 @@ def _forget_batches(work: Import) -> None:
 
 def go_on(work: Import) -> None:
     """Asks for the next piece of background work."""
-    enqueue(HANDLER, args={"import": work.pk})
+    enqueue(HANDLER, args={"import": work.pk}, lane=f"{HANDLER}:{work.pk}")
 
 
 @transaction.atomic
@@ -125,8 +138,6 @@ def undo(*, work: Import, actor: Actor) -> None:
 @transaction.atomic
 def discard(*, work: Import, actor: Actor) -> None:
     """Throws a file away of which nothing was brought in, or whose import was taken back."""
-    from atithi.files.actions import remove_unused
-
     found = Import.objects.select_for_update().get(pk=work.pk)
     if found.state in {*ACTIVE, ImportState.PAUSED, ImportState.DONE}:
         raise TransferError(

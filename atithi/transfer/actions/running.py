@@ -18,6 +18,7 @@ from atithi.transfer.actions.planning import go_on
 from atithi.transfer.actions.undoing import undo_some
 from atithi.transfer.actions.uploading import stream_of
 from atithi.transfer.models import ACTIVE, Batch, Import, ImportState, Rejection, Trace
+from atithi.transfer.queries import sums, undone
 from atithi.transfer.reading.formats import records, restored
 from atithi.transfer.reading.raw import MOST_ROWS
 from atithi.transfer.reading.sheaves import Record, grouped, pack, sheaves, unpack
@@ -72,8 +73,6 @@ def after_piece(pk: int) -> None:
             go_on(work)
             return
         work.state, work.finished_at = ImportState.DONE, now()
-        from atithi.transfer.queries import sums
-
         data = {"target": work.target, "name": work.name, **sums(work)}
         record("import.finished", subject=("import", work.pk), actor=actor, data=data)
     else:
@@ -81,8 +80,6 @@ def after_piece(pk: int) -> None:
             go_on(work)
             return
         work.state, work.finished_at = ImportState.UNDONE, now()
-        from atithi.transfer.queries import undone
-
         record("import.undone", subject=("import", work.pk), actor=actor, data=undone(work))
     work.save(update_fields=["state", "finished_at"])
 

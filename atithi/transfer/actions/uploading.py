@@ -13,7 +13,7 @@ from atithi.staff.models import User
 from atithi.transfer.errors import TransferError
 from atithi.transfer.guessing import guess
 from atithi.transfer.models import Import, ImportState, Piece
-from atithi.transfer.reading.formats import look, stored
+from atithi.transfer.reading.formats import cells_of, look, stored
 from atithi.transfer.reading.stream import PieceStream, buffered
 from atithi.transfer.reasons import Unreadable
 from atithi.transfer.targets import TARGETS
@@ -78,8 +78,6 @@ def look_at(work: Import, *, wanted: dict[str, str], target: str = "") -> None:
         work.state, work.problem = ImportState.FAILED, {"code": error.code, "values": error.values}
         work.save(update_fields=["state", "problem", "sha256"])
         return
-    from atithi.transfer.reading.formats import cells_of
-
     work.target = target or found or work.target
     rows = [[cell[:200] for cell in cells_of(raw, layout)] for raw in first]
     work.layout, work.origin = {**stored(layout), "first": rows}, origin
