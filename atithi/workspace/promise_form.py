@@ -72,7 +72,11 @@ def decisions_of(text: str) -> list[Decision]:
 
 
 def _decision(each: Any) -> Decision | None:
-    if not isinstance(each, dict) or each.get("kind") not in PromiseKind.values or not isinstance(each.get("words"), str):
+    if (
+        not isinstance(each, dict)
+        or each.get("kind") not in PromiseKind.values
+        or not isinstance(each.get("words"), str)
+    ):
         return None
     precision, due = each.get("precision"), each.get("due")
     try:
