@@ -41,11 +41,16 @@ def load_organisations(*, staff: Mapping[str, User], customers: Mapping[str, Cus
     )  # fmt: skip
     set_goal(organisation=school, actor=actor, title="Coolers for the second building", owner_id=manager.pk,
              due_on=(now + timedelta(days=60)).date())  # fmt: skip
-    add_consulting_note(organisation=clinic, actor=actor, text="They lose vaccines when the power fails: offer a stabiliser.")
+    add_consulting_note(
+        organisation=clinic, actor=actor, text="They lose vaccines when the power fails: offer a stabiliser."
+    )
     for number, guest in enumerate(people[:12]):
         for purpose in ("care", "offers")[: 1 + number % 2]:
             set_consent(customer=guest, purpose=purpose, given=number % 5 != 4, how="said", actor=actor)
     ask_for(customer=people[7], kind="access", words="", actor=Actor.customer(people[7].pk))
     ask_for(
-        customer=people[9], kind="correction", words="My house number is 14, not 41.", actor=Actor.customer(people[9].pk)
+        customer=people[9],
+        kind="correction",
+        words="My house number is 14, not 41.",
+        actor=Actor.customer(people[9].pk),
     )
