@@ -75,7 +75,8 @@ def dispute(request: HttpRequest, token: str, promise_id: str) -> HttpResponse:
     customer = _guest(token)
     reason = request.POST.get("reason", "")[: 4 * LONGEST]
     with translation.override(_language(request, customer)):
-        actions.dispute_promise(promise=queries.own_promise(customer, promise_id), actor=Actor.customer(customer.pk), reason=reason)
+        promise = queries.own_promise(customer, promise_id)
+        actions.dispute_promise(promise=promise, actor=Actor.customer(customer.pk), reason=reason)
     return _back(request, token)
 
 
