@@ -109,5 +109,6 @@ class ErrorMiddleware:
         if "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json":
             body = {"type": "about:blank", "title": str(error), "status": error.status, "code": error.code}
             return HttpResponse(json.dumps(body), status=error.status, content_type="application/problem+json")
-        template = "desk/error_fragment.html" if request.headers.get("HX-Request") else "desk/error.html"
+        by_script = request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "desk"
+        template = "desk/error_fragment.html" if by_script else "desk/error.html"
         return render(request, template, {"message": str(error), "status": error.status}, status=error.status)

@@ -93,11 +93,11 @@ def percent(share: float) -> str:
 
 
 def _length(due: datetime) -> str:
-    """How far away, as one would say it: in days, where a day was said, or it is two days and more; else in hours."""
+    """How far away, as one would say it: in hours within a day, else in days."""
     local, today = timezone.localtime(due), timezone.localtime(now())
     days = (local.date() - today.date()).days
     hours = max(1, round((local - today) / timedelta(hours=1)))
-    if days == 0 or (hours < 36 and (local.hour, local.minute) != (23, 59)):
+    if days == 0 or (hours < 24 and (local.hour, local.minute) != (23, 59)):
         return write.length(timedelta(hours=hours), language())
     said = format_timedelta(timedelta(days=days), granularity="day", threshold=10_000, locale=write.locale(language()))
     return write.digits(said, language())
