@@ -24,6 +24,8 @@ TITLES = {
     "attachments": _("Files"),
     "organisations": _("Organisations"),
     "commerce": _("Goods and orders"),
+    "promises": _("Promises"),
+    "appointments": _("Appointments"),
     "staff": _("Staff, teams, stores, channels"),
     "events": _("The record"),
 }
