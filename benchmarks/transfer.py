@@ -12,9 +12,12 @@ from tests.desk import ROOT
 
 SIZES = (10_000, 100_000)
 GOAL = 180
-NAMES = "Lakshmi Ravi Asha Farida Imran Mita Sunil Priya Anjali Vikram Sita Arjun Meena Kiran Deepa Rahul Pooja Suresh".split()
-NATIVE = "लक्ष्मी रवि आशा फ़रीदा इमरान मीता లక్ష్మి రవి సీత అర్జున్ మీనా লক্ষ্মী রবি আশা মিতা অনিতা".split()
-FAMILIES = "Devi Teja Sharma Khan Ali Sen Reddy Das Patel Gupta Rao Nair Iyer Bose Ghosh Singh Verma Naidu".split()
+WORDS = (
+    "Lakshmi Ravi Asha Farida Imran Mita Sunil Priya Anjali Vikram Sita Arjun Meena Kiran Deepa Rahul Pooja Suresh",
+    "लक्ष्मी रवि आशा फ़रीदा इमरान मीता లక్ష్మి రవి సీత అర్జున్ మీనా লক্ষ্মী রবি আশা মিতা অনিতা",
+    "Devi Teja Sharma Khan Ali Sen Reddy Das Patel Gupta Rao Nair Iyer Bose Ghosh Singh Verma Naidu",
+)
+NAMES, NATIVE, FAMILIES = (line.split() for line in WORDS)
 
 
 def measure(*, quick: bool) -> list[Table]:
