@@ -25,9 +25,7 @@ def document_of(customer: Customer) -> Document:
 
 def to_index() -> QuerySet[Customer]:
     """Customers with what their documents need."""
-    return customers().prefetch_related(
-        "contact_points", "contact_claims", "tags", "attribute_values__attribute"
-    )
+    return customers().prefetch_related("contact_points", "contact_claims", "tags", "attribute_values__attribute")
 
 
 def _read(after: int, limit: int) -> tuple[Iterable[Document], int | None]:
