@@ -101,7 +101,7 @@ def test_health_says_what_it_is_made_of_and_counts_only_what_one_may_see(cast, s
     conversation = Conversation.objects.get()
     Conversation.objects.update(waiting_since=now() - timedelta(days=4))
     later = health([school.pk], now(), cast.ravi)[school.pk]
-    assert [(sign.name, sign.state) for sign in later][0] == ("open_matters", "bad")
+    assert (later[0].name, later[0].state) == ("open_matters", "bad")
     assign(conversation=conversation, assignee=None, team=cast.complaints, actor=DESK)
     states = {sign.name: sign.state for sign in health([school.pk], now(), cast.ravi)[school.pk]}
     assert states["open_matters"] == "good"
