@@ -22,7 +22,7 @@ from atithi.transfer.models import Import, ImportState, Origin, Trace, TraceStat
 from atithi.transfer.targets.base import Scene
 from atithi.transfer.targets.extras import ATTRIBUTE
 
-SOME = 100
+SOME = 200
 
 
 @dataclass(frozen=True)
