@@ -108,7 +108,10 @@ def synonyms(request: StaffRequest) -> HttpResponse:
         actions.save_synonyms(lists=lines, actor=Actor.staff(request.user.pk))
         messages.success(request, _("Saved"))
         return redirect("workspace:article_synonyms")
-    context = {"lines": "\n".join(", ".join(row.words) for row in Synonyms.objects.all()), "section": "article_synonyms"}
+    context = {
+        "lines": "\n".join(", ".join(row.words) for row in Synonyms.objects.all()),
+        "section": "article_synonyms",
+    }
     return render(request, "desk/knowledge/synonyms.html", context)
 
 
