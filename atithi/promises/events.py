@@ -61,6 +61,7 @@ register(
 register("promise.word_dismissed", "A drafted early word to the customer was put away. Data: none.")
 register(
     "promise.second_thought",
-    "A promise that is not feasible was sent with a reason. Subject: the conversation. Data: promises (kind, due, share), level, reason.",
+    "A promise that is not feasible was sent with a reason. Subject: the conversation. "
+    "Data: promises (kind, due, share), level, reason.",
 )
 register("honesty.changed", "What the owner decided about honest dates changed. Subject: the business. Data: changes.")

@@ -49,7 +49,7 @@ def happened(type: str, subject: tuple[str, int], **data: Any) -> JobView:
 def refund(order: Order, conversation: str = "") -> Refund:
     payment = Payment.objects.create(order=order, external_id="p", paid_paise=500_000, paid_at=MONDAY)
     case = Case.objects.create(
-        order=order, customer_id=order.customer_id, conversation=conversation, kind="refund", condition="opened",
+        order=order, customer=order.customer, conversation=conversation, kind="refund", condition="opened",
         amount_paise=100, reason="x", policy="allow", created_at=MONDAY,
     )  # fmt: skip
     return Refund.objects.create(payment=payment, case=case, amount_paise=100, created_at=MONDAY)

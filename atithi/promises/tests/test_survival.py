@@ -69,7 +69,7 @@ def test_the_share_never_falls_and_lies_within_its_interval(cases: list[tuple[in
 
 
 def test_hours_in_which_the_business_is_open_count() -> None:
-    republic_day = {date(2026, 1, 26): []}
+    republic_day: dict[date, list[list[str]]] = {date(2026, 1, 26): []}
     open_time = OpenTime(Calendar(IST, WEEKDAYS, republic_day), date(2026, 1, 20), date(2026, 2, 10))
     friday = datetime(2026, 1, 23, 17, 30, tzinfo=IST)
     tuesday = datetime(2026, 1, 27, 12, 30, tzinfo=IST)

@@ -61,10 +61,11 @@ def test_the_report_counts_by_the_first_promised_time_and_opens_its_promises(cas
     kept_after(cast, [DAY / 2] * 8, began=began, store=cast.hyderabad, words="by tomorrow evening")
     late = kept_after(cast, [3 * DAY] * 3, began=began, store=cast.kolkata, words="definitely today")
     told = late[0]
-    Promise.objects.filter(pk=told.pk).update(due_at=told.made_at + 4 * DAY, state="kept")  # moved, after telling
+    made = told.made_at or began
+    Promise.objects.filter(pk=told.pk).update(due_at=made + 4 * DAY, state="kept")  # moved, after telling
     Outlook.objects.create(promise=told, due_at=told.due_at, share=0.93, level=90)
     EarlyWord.objects.create(
-        promise=told, due_at=told.due_at, reason="longer", created_at=began, state="sent", sent_at=began
+        promise=told, due_at=made + DAY, reason="longer", created_at=began, state="sent", sent_at=began
     )
     browser: Client = sign_in(cast.farida)
     with CaptureQueriesContext(connection) as asked:
