@@ -47,6 +47,7 @@ def happened(type: str, subject: tuple[str, int], **data: Any) -> JobView:
 
 
 def refund(order: Order, conversation: str = "") -> Refund:
+    assert order.customer is not None
     payment = Payment.objects.create(order=order, external_id="p", paid_paise=500_000, paid_at=MONDAY)
     case = Case.objects.create(
         order=order, customer=order.customer, conversation=conversation, kind="refund", condition="opened",
