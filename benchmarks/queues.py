@@ -24,7 +24,7 @@ def measure(*, quick: bool) -> list[Table]:
     rows: list[list[Cell]] = []
     with open_shop(guests=1, start=False) as shop:
         for size in SIZES[: 2 if quick else 3]:
-            facts = _grow(shop, size)
+            facts = grow(shop, size)
             shop.desk.start()
             rows.append([f"{size:,}", facts["open"], *_measure(shop, facts), facts["seconds"]])
             shop.desk.stop()
@@ -39,7 +39,8 @@ def measure(*, quick: bool) -> list[Table]:
     return [Table("Queues and conversations", head, rows, note)]
 
 
-def _grow(shop: Shop, size: int) -> dict[str, Any]:
+def grow(shop: Shop, size: int) -> dict[str, Any]:
+    """Adds conversations until there are `size`; what the generator says of them."""
     command = [sys.executable, "-m", "benchmarks.generate", str(size)]
     done = subprocess.run(command, cwd=ROOT, env=shop.desk.env, capture_output=True, text=True, check=False)
     if done.returncode:

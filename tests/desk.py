@@ -24,7 +24,6 @@ PREPARED = Path(tempfile.mkdtemp(prefix="atithi-prepared-"))
 atexit.register(shutil.rmtree, PREPARED, ignore_errors=True)
 
 
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

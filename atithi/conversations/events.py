@@ -3,7 +3,10 @@
 from atithi.events.catalogue import register
 
 register("conversation.started", "A customer or colleague began a conversation. Data: channel, customer.")
-register("conversation.brought_in", "A conversation that was over came with an import. Data: import, channel, customer, messages.")
+register(
+    "conversation.brought_in",
+    "A conversation that was over came with an import. Data: import, channel, customer, messages.",
+)
 register("conversation.removed", "An import that brought a conversation was taken back. Data: import.")
 register("message.received", "A customer's message arrived. Data: message, conversation, customer, channel.")
 register("canned.added", "An answer kept ready was written. Subject: the canned reply. Data: scope.")

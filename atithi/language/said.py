@@ -19,7 +19,8 @@ _CONSONANTS = {
     "h": 0x39, "z": 0x1C, "R": 0x21, "Rh": 0x22, "f": 0x2B, "J": 0x2F,
 }  # fmt: skip
 _VOWELS = {
-    "a": (0x05, 0), "A": (0x06, 0x3E), "i": (0x07, 0x3F), "I": (0x08, 0x40), "u": (0x09, 0x41), "U": (0x0A, 0x42), "e": (0x0F, 0x47),
+    "a": (0x05, 0), "A": (0x06, 0x3E), "i": (0x07, 0x3F), "I": (0x08, 0x40), "u": (0x09, 0x41), "U": (0x0A, 0x42),
+    "e": (0x0F, 0x47),
     "E": (0x0F, 0x47), "ai": (0x10, 0x48), "o": (0x13, 0x4B), "O": (0x13, 0x4B), "au": (0x14, 0x4C),
 }  # fmt: skip
 _ROMAN = {
@@ -28,7 +29,8 @@ _ROMAN = {
     "t_": "t",
 }  # fmt: skip
 _SPELLED = {
-    "ksh": ("k", "S"), "shr": ("sh", "r"), "chh": ("ch",), "sh": ("sh",), "ch": ("c",), "kh": ("kh",), "gh": ("gh",), "jh": ("jh",),
+    "ksh": ("k", "S"), "shr": ("sh", "r"), "chh": ("ch",), "sh": ("sh",), "ch": ("c",), "kh": ("kh",), "gh": ("gh",),
+    "jh": ("jh",),
     "th": ("th",), "dh": ("dh",), "ph": ("ph",), "bh": ("bh",), "gy": ("j", "ny"), "gn": ("j", "ny"), "ng": ("M", "g"),
     "aa": ("A",), "ee": ("I",), "oo": ("U",), "ai": ("ai",), "au": ("au",), "ou": ("au",), "ay": ("E",), "x": ("k", "s"),
     "w": ("v",), "q": ("k",), "z": ("j",), "f": ("ph",), "c": ("k",),
@@ -36,6 +38,8 @@ _SPELLED = {
 _PART = re.compile("|".join([*sorted(_SPELLED, key=len, reverse=True), "[a-z]"]))
 _DOUBLED = re.compile(r"([bcdfgjkpqvwxz])\1")
 _VIRAMA = 0x4D
+# Before a stop of its own place, n and m are written as a dot; Bengali joins them.
+_NASAL = {("n", stop) for stop in "tdckgj"} | {("m", stop) for stop in "pb"}
 
 
 def reader_script(language: str) -> str:
@@ -93,9 +97,7 @@ def _spelled(word: str, script: str) -> list[str]:
             found.append("I" if last and script == "Deva" else "i")
         elif part == "y" and last:
             found.append("I")
-        elif part == "n" and script != "Beng" and after[:1] in set("tdckgj"):
-            found.append("M")
-        elif part == "m" and script != "Beng" and after[:1] in set("pb"):
+        elif script != "Beng" and (part, after[:1]) in _NASAL:
             found.append("M")
         else:
             found += _SPELLED.get(part, (part,))

@@ -43,7 +43,11 @@ def _due(span: times.TimeSpan) -> Due:
     if span.end - span.start >= WHOLE_DAY:
         last = span.end if precision_of(span.end) == Precision.DAY else span.end - timedelta(seconds=1)
         return end_of_day(last)
-    return Due(span.start, Precision.MINUTE) if span.end - span.start <= timedelta(hours=1) else Due(span.end, Precision.MINUTE)
+    return (
+        Due(span.start, Precision.MINUTE)
+        if span.end - span.start <= timedelta(hours=1)
+        else Due(span.end, Precision.MINUTE)
+    )
 
 
 def usual(present: datetime) -> list[Due]:

@@ -42,8 +42,8 @@ def sections(report: Report) -> list[dict[str, Any]]:
 
 def as_rows(report: Report) -> list[list[str]]:
     """The same for a spreadsheet, with a head. What a spreadsheet would run as a formula is made harmless."""
-    head = [_("By"), _("Name"), _("Promises"), _("Kept in time"), _("Share kept"), _("Interval from"), _("Interval to"), _("Broken, told early"),
-            _("Broken, silent")]  # fmt: skip
+    head = [_("By"), _("Name"), _("Promises"), _("Kept in time"), _("Share kept"), _("Interval from"), _("Interval to"),
+            _("Broken, told early"), _("Broken, silent")]  # fmt: skip
     rows = [head, _row(_("All"), report.whole)]
     for by, lines in report.groups.items():
         rows += [_row(names()[by], line) for line in lines]

@@ -19,7 +19,9 @@ class MessageIn(Request):
     attachments: list[Id] = Field(default=[], max_length=10, description=_("Ids of files sent to /attachments."))
     promise_reason: str = Field(
         "", max_length=500,
-        description=_("Why a promise is made that is rarely kept: asked for (422, second_thought) where the desk's rule says so."),
+        description=_(
+            "Why a promise is made that is rarely kept: asked for (422, second_thought) where the desk's rule says so."
+        ),
     )  # fmt: skip
 
 

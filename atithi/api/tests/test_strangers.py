@@ -104,7 +104,9 @@ def hidden(cast: Cast) -> dict[str, str]:
     promise = make_promise(
         customer=conversation.customer, conversation=conversation, kind="refund", actor=imran, made_by=cast.imran
     )
-    appointment = booked(cast, styling(cast, [cast.mita]), now() + timedelta(days=3), conversation=conversation, outside=True)
+    appointment = booked(
+        cast, styling(cast, [cast.mita]), now() + timedelta(days=3), conversation=conversation, outside=True
+    )
     return {
         "/api/v1/appointments/": appointment.public_id,
         "/api/v1/promises/": promise.public_id,

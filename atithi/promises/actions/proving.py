@@ -1,4 +1,4 @@
-"""Promises that close by themselves: what the desk itself saw proves that they were kept. It can be taken back (`reopen_promise`)."""
+"""Promises that close by themselves: what the desk itself saw proves that they were kept. `reopen_promise` takes it back."""
 
 from django.db import transaction
 

@@ -121,8 +121,9 @@ def moment_in(value: datetime, zone: str) -> SafeString:
 def settings_sections(context: dict[str, Any]) -> list[Any]:
     """What the reader may open beside the page that is open, by group."""
     user = getattr(context.get("request"), "user", None)
-    signed_in = user is not None and user.is_authenticated
-    return sections.around(user, context.get("section") or "") if signed_in else []
+    if user is None or not user.is_authenticated:
+        return []
+    return sections.around(user, context.get("section") or "")
 
 
 @register.simple_tag(takes_context=True)

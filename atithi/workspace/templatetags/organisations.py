@@ -1,6 +1,7 @@
 """Terms of agreements in words."""
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
@@ -15,7 +16,7 @@ register = template.Library()
 @register.filter
 def span_words(minutes: int) -> str:
     """Minutes as a span: 4 hours, 2 days."""
-    unit = "day" if minutes % 1440 == 0 else "hour" if minutes % 60 == 0 else "minute"
+    unit: Literal["day", "hour", "minute"] = "day" if minutes % 1440 == 0 else "hour" if minutes % 60 == 0 else "minute"
     return format_timedelta(timedelta(minutes=minutes), granularity=unit, threshold=10_000, locale=locale())
 
 

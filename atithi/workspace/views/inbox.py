@@ -51,5 +51,7 @@ def row(request: StaffRequest, name: str, public_id: str) -> HttpResponse:
 def counts(request: StaffRequest) -> HttpResponse:
     """Every queue's count as it is written, by the queue's name."""
     kept = {entry.name: entry for group in rail(request.user, counting=True) for entry in group.queues}
-    counted = {name: {"text": entry.text, "value": entry.count} for name, entry in kept.items() if entry.count is not None}
+    counted = {
+        name: {"text": entry.text, "value": entry.count} for name, entry in kept.items() if entry.count is not None
+    }
     return JsonResponse({**counted, "promises": promises_owed(request.user)})
