@@ -27,6 +27,7 @@
 -- commerce.0002_facts_in_order
 -- commerce.0003_credits_parcels_links
 -- commerce.0004_worth_of_customers
+-- commerce.0005_state_of_calls
 -- contenttypes.0001_initial
 -- contenttypes.0002_remove_content_type_name
 -- conversations.0001_initial
