@@ -100,6 +100,7 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "ATITHI_LANGUAGE": _one_of("en", "hi", "te", "bn"),
     "ATITHI_MAIL_URL": _mail_address,
     "ATITHI_UPLOAD_LIMIT_MB": lambda text: _whole(text, 1, 200),
+    "ATITHI_IMPORT_LIMIT_MB": lambda text: _whole(text, 1, 2000),
     "ATITHI_RATE_LIMIT": lambda text: _whole(text, 1, 1_000_000),
     "ATITHI_LOG_LEVEL": _one_of("DEBUG", "INFO", "WARNING", "ERROR"),
     "ATITHI_DEMO": _one_of("0", "1"),

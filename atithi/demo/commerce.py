@@ -191,6 +191,10 @@ def _rules() -> None:
             set_limit(actor=system, kind=kind, holder=role, bounds=bounds)
 
 
+SMALL, LARGE = 120_000, 450_000
+"""A refund that an agent may decide alone, and one that needs a supervisor; in paise."""
+
+
 def _matters(placed: list[tuple[Order, shapes.Conversation]], agents: list[User]) -> None:
     """Of the open matters a few with a case; one waits for a supervisor."""
     open_ones = [(order, plan) for order, plan in placed if plan.status == "open" and order.state == "completed"]
@@ -199,7 +203,11 @@ def _matters(placed: list[tuple[Order, shapes.Conversation]], agents: list[User]
         actor = Actor.staff(agent.pk)
         said = next(message.text for message in plan.messages if message.author == "customer")
         conversation = Conversation.objects.filter(customer=order.customer, closed_at=None).order_by("-id").first()
-        asked = Request("refund", "defective", said, amount_paise=120_000 if number % 2 else 450_000)
+        left = sum(payment.left_paise for payment in order.payments.all())
+        large = number % 2 == 0 and left >= LARGE
+        if not left:
+            continue
+        asked = Request("refund", "defective", said, amount_paise=LARGE if large else min(SMALL, left))
         case = open_case(
             order=order,
             request=asked,
@@ -207,7 +215,7 @@ def _matters(placed: list[tuple[Order, shapes.Conversation]], agents: list[User]
             user=agent,
             conversation=conversation.public_id if conversation else "",
         )
-        if number % 2:
+        if not large:
             grant_case(case=case, user=agent, actor=actor)
         elif number < 5:
             ask_approval(case=case, user=agent, actor=actor)

@@ -1,10 +1,11 @@
 // Keeps the pages and conversations that were open, with their pictures, for one person, to be read without a connection; forgets them when
 // that person signs out or another signs in. Shows pushes. Answers that wait to be sent are kept by the page (outbox.js).
-const PAGES = "desk-pages", FILES = "desk-files", MOST_PAGES = 80, MOST_FILES = 160, PATIENCE_MS = 12000;
+const PAGES = "desk-pages", FILES = "desk-files", MOST_PAGES = 160, MOST_FILES = 160, PATIENCE_MS = 12000;
 const PICTURES = "desk-pictures", MOST_PICTURES = 80, MOST_BYTES = 2000000;
 const PANE = /<!--pane-->[\s\S]*?<!--\/pane-->/;
 const SHELL = "/kept/shell", OWNER = "/kept/owner";
 const isPage = (path) => path === "/" || /^\/(inbox|conversations)\/[^/]+\/$/.test(path);
+const isCard = (path) => /^\/conversations\/[^/]+\/card\/$/.test(path);
 const isConversation = (path) => /^\/conversations\/[^/]+\/$/.test(path);
 const isPicture = (request, url) => request.destination === "image" && /^\/attachments\/[^/]+\/$/.test(url.pathname) && !url.search;
 const isAway = (response) => [502, 503, 504].includes(response.status);
@@ -20,6 +21,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(event, url));
   else if (isPicture(request, url)) event.respondWith(picture(event, url));
+  else if (isCard(url.pathname)) event.respondWith(pane(event, url));
   else if (!isPage(url.pathname)) return;
   else if (request.mode === "navigate") event.respondWith(page(event, url));
   else if (request.headers.has("HX-Request") && isConversation(url.pathname)) event.respondWith(pane(event, url));

@@ -13,6 +13,7 @@ from atithi.conftest import Cast
 from atithi.conversations.actions import add_canned_reply, add_channel, assign
 from atithi.conversations.actions.views import save_view
 from atithi.core.clock import now
+from atithi.customers.actions import save_segment
 from atithi.events import Actor
 from atithi.files.actions import store
 from atithi.promises.actions import make_promise
@@ -127,8 +128,18 @@ def test_what_lies_with_anothers_private_team_is_not_there(
 ) -> None:
     id = next((id for start, id in hidden.items() if path.startswith(start + "{id}")), None)
     if id is None:
-        # Customers and what they buy belong to everybody; who sees only their stores is in test_commerce.py.
-        shared = {"customers", "organisations", "products", "orders", "cases", "services"}
+        # Customers, what they buy and what is known belong to everybody; who sees only their stores is in test_commerce.py.
+        shared = {
+            "customers",
+            "merges",
+            "segments",
+            "organisations",
+            "articles",
+            "products",
+            "orders",
+            "cases",
+            "services",
+        }
         assert "{id}" not in path or path.split("/")[3] in shared
         return
     name = operation["operationId"]
@@ -167,3 +178,12 @@ def test_an_inbound_id_cannot_be_guessed_from_another(cast: Cast, hidden: dict[s
     assert owner.get(f"/inbound/{id}").status_code == 200
     assert owner.get(f"/inbound/{id[:16]}2").status_code == 404
     assert owner.get(f"/inbound/{'0' * 16}{id[16:]}").status_code == 404
+
+
+def test_a_segment_of_ones_own_is_nobody_elses(cast: Cast) -> None:
+    few = {"match": "all", "parts": [{"field": "language", "op": "is", "values": ["hi"]}]}
+    segment = save_segment(user=cast.ravi, name="Mine", conditions=few)
+    for path in (f"/segments/{segment.public_id}", f"/segments/{segment.public_id}/customers"):
+        assert program_of(cast.ravi).get(path).status_code == 200
+        for stranger in (cast.mita, cast.asha):
+            assert program_of(stranger).get(path).status_code == 404
