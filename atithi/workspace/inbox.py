@@ -6,6 +6,7 @@ from typing import Any
 from atithi.conversations.beside import links_of, merge_of, tags_of
 from atithi.conversations.models import Conversation
 from atithi.conversations.queries import planned_in
+from atithi.core.clock import now
 from atithi.customers.models import Customer
 from atithi.customers.queries import get_customer
 from atithi.realtime import last_id
@@ -47,7 +48,7 @@ def conversation_context(user: User, conversation: Conversation, *, back_to: int
         **handling_context(user, conversation),
         "typing_scripts": TYPING_SCRIPTS,
         "planned": planned_in(conversation),
-        "drafts": begun(user, conversation),
+        "drafts": {**begun(user, conversation), "at": int(now().timestamp() * 1000)},
         **card_context(conversation.customer),
     }
 

@@ -4,7 +4,7 @@ import { ask } from "./server.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
-const PREFIX = "desk-draft:", KEEP_MS = 14 * 24 * 3600 * 1000, PAUSE_MS = 1200;
+const PREFIX = "desk-draft:", COMMIT_MS = 2000, KEEP_MS = 14 * 24 * 3600 * 1000, PAUSE_MS = 1200;
 /** This page's name among the person's devices: it does not hear of its own drafts. */
 export const device = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 const timers = new Map();
@@ -82,10 +82,12 @@ export function adopt(conversation, kind, text, version) {
   soon(conversation, kind);
 }
 
-/** What the server has when a conversation is opened meets what this browser has. */
+/** What the server has when a conversation is opened meets what this browser has. A page that was made before the last words
+ * were saved knows less than this browser: versions are the server's milliseconds, and so is the page's `at`. */
 export function meet(conversation, server) {
   for (const kind of ["reply", "note"]) {
     const mine = entry(conversation, kind), theirs = server[kind];
+    if (mine.saved && mine.text.trim() && mine.base > server.at - COMMIT_MS) continue;
     if (mine.saved || !mine.text.trim() || mine.text === theirs?.text) put(conversation, kind, theirs?.text ?? "", theirs?.version ?? 0, true);
     else if (!theirs || theirs.version === mine.base) push(conversation, kind);
     else offer(conversation, kind, theirs);
