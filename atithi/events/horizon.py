@@ -11,8 +11,10 @@ SKEW = timedelta(seconds=2)
 
 _OLDEST_WRITER = """
 SELECT min(activity.xact_start) FROM pg_locks AS held JOIN pg_stat_activity AS activity ON activity.pid = held.pid
-WHERE held.relation = 'events_event'::regclass AND held.mode = 'RowExclusiveLock' AND held.pid <> pg_backend_pid()
+WHERE held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+AND held.relation = 'events_event'::regclass AND held.mode = 'RowExclusiveLock' AND held.pid <> pg_backend_pid()
 """
+"""The server's locks are those of all its databases, and one that was copied has the same numbers for its tables."""
 
 
 def settled_before() -> datetime | None:
