@@ -75,7 +75,7 @@ def test_a_guest_in_the_chat_is_answered_by_one_of_two_colleagues(desk: RunningD
         expect(row).to_be_visible(timeout=WAIT)
         row.click()
         expect(page.locator(".message-customer")).to_contain_text("నా ఫ్రిజ్", timeout=WAIT)
-    asha.locator("#composer-text").press_sequentially("సోమవారం ఉదయం వస్తుంది అండి.", delay=10)
+    asha.locator("body[data-connected] #composer-text").press_sequentially("సోమవారం ఉదయం వస్తుంది అండి.", delay=10)
     expect(ravi.locator("#company")).to_contain_text("Asha Sharma", timeout=WAIT)
     asha.keyboard.press("Control+Enter")
     expect(chat.get_by_text("సోమవారం ఉదయం వస్తుంది")).to_be_visible(timeout=WAIT)
@@ -121,7 +121,7 @@ def test_a_mail_is_answered_in_its_thread(desk: RunningDesk, people: People) -> 
         row = asha.locator(".thread-row", has_text="Kab theek hoga").first
         expect(row).to_be_visible(timeout=WAIT)
         row.click()
-        asha.locator("#composer-text").fill("Kal tak theek ho jayega.")
+        asha.locator("body[data-connected] #composer-text").fill("Kal tak theek ho jayega.")
         asha.keyboard.press("Control+Enter")
         expect(asha.locator(".message-reply .delivery-sent")).to_be_visible(timeout=WAIT)
         [answer] = sink.mails()

@@ -159,3 +159,17 @@ def test_colleagues_tags_emoji_and_bold_by_keyboard(cast, screen):
     expect(note.locator("strong")).to_have_text("at once", timeout=PATIENCE)
     expect(note).to_contain_text("@Mita Sen")
     assert [each.tag.name for each in conversation.tagged.all()] == ["Damaged"]
+
+
+def test_a_conversation_that_is_loaded_once_more_takes_nothing_from_its_writer(cast, screen):
+    conversation = cast.conversation("hello")
+    page = screen(cast.ravi).open("/inbox/open/", live=True).page
+    row, field = page.locator(f"#row-{conversation.public_id}"), page.locator("#composer-text")
+    row.click()
+    field.press_sequentially("Coming at")
+    with page.expect_response(f"**/conversations/{conversation.public_id}/*"):
+        row.evaluate("row => row.click()")
+    expect(page.locator("#guest")).to_contain_text("Lakshmi", timeout=PATIENCE)
+    expect(field).to_be_focused()
+    page.keyboard.type(" once")
+    expect(field).to_have_value("Coming at once")

@@ -56,6 +56,14 @@ export function ready() {
   if (!area().value && kept(pane().dataset.conversation, "note")) turn("note", false);
 }
 
+/** Before a conversation leaves the page: its last words are kept, too. True where somebody is writing in it. */
+export function leave() {
+  if (!pane() || !form()) return false;
+  clearTimeout(keepTimer);
+  keep(pane().dataset.conversation, kind(), area().value);
+  return document.activeElement === area();
+}
+
 /** What stands in the field when the conversation is ready: its draft, and what a quick hand has typed by then. */
 function begin(conversation, typed) {
   const draft = kept(conversation, kind());

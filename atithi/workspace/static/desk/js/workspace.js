@@ -10,8 +10,8 @@ import "./awareness.js";
 import "./approvals.js";
 import "./offline.js";
 import "./outbox.js";
-import { catchUp, opened } from "./conversation.js";
-import { ready } from "./composer.js";
+import { catchUp, opened, pane } from "./conversation.js";
+import { leave, ready } from "./composer.js";
 import "./marks.js";
 import "./signs.js";
 import "./phonetic.js";
@@ -27,12 +27,22 @@ function arrived() {
   ready();
 }
 
+// A conversation that is loaded once more (its row was pressed twice) takes nothing from whoever writes in it.
+let writing = "";
+document.addEventListener("htmx:before:swap", (event) => {
+  const target = event.detail.ctx?.target ?? event.target;
+  if (target?.id === "conversation") writing = leave() ? pane().dataset.conversation : "";
+});
+
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx?.target ?? event.target;
   if (target?.id === "conversation") {
     arrived();
     // Somebody who is in the new conversation already, writing, stays where they are.
-    if (!target.contains(document.activeElement)) document.getElementById("stream-scroll")?.focus({ preventScroll: true });
+    const field = writing && writing === pane()?.dataset.conversation && document.getElementById("composer-text");
+    writing = "";
+    if (field) { field.focus(); field.setSelectionRange(field.value.length, field.value.length); }
+    else if (!target.contains(document.activeElement)) document.getElementById("stream-scroll")?.focus({ preventScroll: true });
   }
   if (event.detail.ctx?.sourceElement?.closest?.("#conversation-head, #assign-menu")) catchUp();
 });
