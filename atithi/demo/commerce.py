@@ -14,7 +14,7 @@ from atithi.commerce.actions import (
     set_limit,
     set_parts,
 )
-from atithi.commerce.models import Delivery, DeliveryStep, Order, OrderLine, Payment, Product, Variant
+from atithi.commerce.models import Case, Delivery, DeliveryStep, Order, OrderLine, Payment, Product, Variant
 from atithi.commerce.reckoning import reckon_pairs
 from atithi.commerce.specs import ProductSpec, VariantSpec
 from atithi.conversations.models import Conversation
@@ -55,10 +55,9 @@ def load_commerce(story: shapes.Story, *, stores: Mapping[str, Store], staff: Ma
     placed = _orders(story, draw, stores, customers, now)
     _rules()
     _matters(placed, [user for user in staff.values() if user.role == Role.AGENT])
-    told = [
-        order for order, plan in placed if plan.status == "closed" and order.state == "completed" and order.customer_id
-    ]
-    load_counter(told[-8:], stores=stores, staff=staff, now=now)
+    told = {order.pk: order for order, plan in placed if plan.status == "closed" and order.state == "completed"}
+    worth = [order for order in list(told.values())[-60:] if order.customer_id and _left(order) >= LARGE]
+    load_counter(worth[-8:], stores=stores, staff=staff, now=now)
     reckon_pairs()
 
 
@@ -193,29 +192,35 @@ def _rules() -> None:
 
 SMALL, LARGE = 120_000, 450_000
 """A refund that an agent may decide alone, and one that needs a supervisor; in paise."""
+Matter = tuple[Order, shapes.Conversation]
 
 
-def _matters(placed: list[tuple[Order, shapes.Conversation]], agents: list[User]) -> None:
-    """Of the open matters a few with a case; one waits for a supervisor."""
-    open_ones = [(order, plan) for order, plan in placed if plan.status == "open" and order.state == "completed"]
-    for number, (order, plan) in enumerate(open_ones[-8:]):
+def _matters(placed: list[Matter], agents: list[User]) -> None:
+    """Of the open matters a few with a case: small ones that are granted, two that wait for a supervisor, one just asked for."""
+    each = {order.pk: (order, plan) for order, plan in placed if plan.status == "open" and order.state == "completed"}
+    open_ones = list(each.values())  # an order about which two conversations are open has one case
+    large = [matter for matter in open_ones if _left(matter[0]) >= LARGE][-3:]
+    small = [matter for matter in open_ones if matter not in large and _left(matter[0])][-5:]
+    for number, matter in enumerate(small):
         agent = agents[number % len(agents)]
-        actor = Actor.staff(agent.pk)
-        said = next(message.text for message in plan.messages if message.author == "customer")
-        conversation = Conversation.objects.filter(customer=order.customer, closed_at=None).order_by("-id").first()
-        left = sum(payment.left_paise for payment in order.payments.all())
-        large = number % 2 == 0 and left >= LARGE
-        if not left:
-            continue
-        asked = Request("refund", "defective", said, amount_paise=LARGE if large else min(SMALL, left))
-        case = open_case(
-            order=order,
-            request=asked,
-            actor=actor,
-            user=agent,
-            conversation=conversation.public_id if conversation else "",
-        )
-        if not large:
-            grant_case(case=case, user=agent, actor=actor)
-        elif number < 5:
-            ask_approval(case=case, user=agent, actor=actor)
+        case = _case(matter, agent, min(SMALL, _left(matter[0])))
+        grant_case(case=case, user=agent, actor=Actor.staff(agent.pk))
+    for number, matter in enumerate(large):
+        agent = agents[number % len(agents)]
+        case = _case(matter, agent, LARGE)
+        if number < 2:
+            ask_approval(case=case, user=agent, actor=Actor.staff(agent.pk))
+
+
+def _left(order: Order) -> int:
+    return sum(payment.left_paise for payment in order.payments.all())
+
+
+def _case(matter: Matter, agent: User, amount: int) -> Case:
+    order, plan = matter
+    said = next(message.text for message in plan.messages if message.author == "customer")
+    conversation = Conversation.objects.filter(customer=order.customer, closed_at=None).order_by("-id").first()
+    return open_case(
+        order=order, request=Request("refund", "defective", said, amount_paise=amount), actor=Actor.staff(agent.pk),
+        user=agent, conversation=conversation.public_id if conversation else "",
+    )  # fmt: skip
