@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "atithi.channels",
     *CHANNELS,
     "atithi.promises",
+    "atithi.standards",
+    "atithi.satisfaction",
     "atithi.transfer",
     "atithi.privacy",
     "atithi.portal",

@@ -206,8 +206,6 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("appointments.release", appointments.release),
     Subscriber("appointments.ask_for_calendars", appointments.ask_for_calendars),
     READ_CALENDAR,
-    feasibility.REFRESH,
-    feasibility.REFRESH_ALL,
     Subscriber("promises.learn", promises.learn),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),

@@ -1,0 +1,5 @@
+from atithi.core.errors import DeskError
+
+
+class PhoneError(DeskError):
+    """Something about a call that cannot be done as asked."""
