@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.errors import DeskError
+from atithi.workspace.access import by_script
 
 log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -109,6 +110,5 @@ class ErrorMiddleware:
         if "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json":
             body = {"type": "about:blank", "title": str(error), "status": error.status, "code": error.code}
             return HttpResponse(json.dumps(body), status=error.status, content_type="application/problem+json")
-        by_script = request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "desk"
-        template = "desk/error_fragment.html" if by_script else "desk/error.html"
+        template = "desk/error_fragment.html" if by_script(request) else "desk/error.html"
         return render(request, template, {"message": str(error), "status": error.status}, status=error.status)

@@ -21,7 +21,7 @@ def load(database: sqlite3.Connection, *, schema: str = "") -> bool:
     schema = schema or SCHEMA.read_text()
     applied = "".join(  # names of our own file, of letters, digits and underscores
         f"INSERT INTO django_migrations (app, name, applied) VALUES ('{app}', '{name}', CURRENT_TIMESTAMP);\n"  # noqa: S608
-        for app, name in _MIGRATION.findall(schema)
+        for app, name in sorted(migrations_of(schema))
     )
     try:
         database.executescript(f"BEGIN IMMEDIATE;\n{schema}\n{applied}COMMIT;")

@@ -1,9 +1,9 @@
 """What a reply must pass before it is sent or planned: functions of the rooms above, named in `config/replies.py`."""
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 from atithi.conversations.models import Conversation
+from atithi.core.tables import filled
 from atithi.staff.models import User
 
 
@@ -12,5 +12,5 @@ def check_reply(*, conversation: Conversation, text: str, author: User | None, r
     may not go so. What the desk itself says has no author and is not asked about."""
     if author is None:
         return
-    for name in import_string(settings.REPLY_CHECKS):
-        import_string(name)(conversation=conversation, text=text, author=author, reason=reason)
+    for check in filled(settings.REPLY_CHECKS):
+        check(conversation=conversation, text=text, author=author, reason=reason)

@@ -6,11 +6,11 @@ Every room adds what it knows by one function and one line in `config/health.py`
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.module_loading import import_string
+
+from atithi.core.tables import filled
 
 LOOKED_AT = timedelta(days=90)
 """How far back signs look."""
@@ -37,14 +37,9 @@ Reading = Callable[[Sequence[int], datetime, Any], dict[int, Sign]]
 what the reader may not see is not counted."""
 
 
-@lru_cache(maxsize=4)
-def _table(path: str) -> tuple[Reading, ...]:
-    return tuple(import_string(name) for name in import_string(path))
-
-
 def health(organisation_ids: Sequence[int], moment: datetime, user: Any) -> dict[int, list[Sign]]:
     """The signs of each organisation, in the order of the table."""
-    read = [reading(organisation_ids, moment, user) for reading in _table(settings.ORGANISATION_HEALTH)]
+    read = [reading(organisation_ids, moment, user) for reading in filled(settings.ORGANISATION_HEALTH)]
     return {number: [signs[number] for signs in read if number in signs] for number in organisation_ids}
 
 

@@ -4,14 +4,13 @@ line in `config/segments.py`."""
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.module_loading import import_string
 
 from atithi.core.conditions import Condition, Field, moment_before
+from atithi.core.tables import filled
 
 NOBODY = Q(pk__in=[])
 
@@ -62,14 +61,9 @@ Fill = Callable[[Any], Sequence[SegmentField]]
 """What fills the slot: the fields of a room, as this user may ask them."""
 
 
-@lru_cache(maxsize=4)
-def _table(path: str) -> tuple[Fill, ...]:
-    return tuple(import_string(name) for name in import_string(path))
-
-
 def segment_fields(user: Any) -> dict[str, SegmentField]:
     """Everything that can be asked, by name, in the order of the table."""
-    return {one.field.name: one for fill in _table(settings.SEGMENT_FIELDS) for one in fill(user)}
+    return {one.field.name: one for fill in filled(settings.SEGMENT_FIELDS) for one in fill(user)}
 
 
 def members_of(rows: QuerySet[Any], column: str = "customer_id") -> Q:

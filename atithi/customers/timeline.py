@@ -4,7 +4,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from heapq import merge
 from itertools import islice
 from typing import Any, TypeVar
@@ -12,8 +11,8 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
-from django.utils.module_loading import import_string
 
+from atithi.core.tables import filled
 from atithi.customers.models import Customer
 
 Row = TypeVar("Row", bound=Model)
@@ -136,16 +135,12 @@ class TimelinePage:
     next: str = ""
 
 
-@lru_cache(maxsize=4)
-def _table(path: str) -> tuple[Source, ...]:
-    return tuple(import_string(name) for name in import_string(path))
-
-
 def kinds() -> list[tuple[str, Any]]:
     """Kinds of entries with their words."""
-    return list({source.kind: (source.kind, source.label) for source in reversed(_table(settings.TIMELINE))}.values())[
-        ::-1
-    ]
+    words: dict[str, Any] = {}
+    for source in filled(settings.TIMELINE):
+        words.setdefault(source.kind, source.label)
+    return list(words.items())
 
 
 def timeline_of(
@@ -155,7 +150,7 @@ def timeline_of(
     asked, place = narrowed or Narrowed(), Place.parse(after)
     found = [
         _of_source(number, source, customer, user, Look(asked, limit + 1, place, number))
-        for number, source in enumerate(_table(settings.TIMELINE))
+        for number, source in enumerate(filled(settings.TIMELINE))
         if source.answers(asked)
     ]
     page = list(islice(merge(*found, key=_rank), limit + 1))

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Conversation
 from atithi.conversations.queries import mentions, visible_to
 from atithi.core.clock import now
+from atithi.core.tables import filled
 from atithi.customers.models import Customer
 from atithi.events import JobView, Retry, enqueue
 from atithi.notices.models import Digest, Kind, NoticeRules, Way
@@ -91,9 +91,7 @@ def _text(user: User, rules: NoticeRules) -> str:
         )
         for one in named
     ]
-    more = [
-        part for part in (import_string(path)(user, rules) for path in import_string(settings.NOTICE_MAIL)) if part[1]
-    ]
+    more = [part for part in (lines(user, rules) for lines in filled(settings.NOTICE_MAIL)) if part[1]]
     if not (mine or said or free or more):
         return ""
     context = {

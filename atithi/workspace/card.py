@@ -4,7 +4,6 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from atithi.conversations.models import Conversation
+from atithi.core.tables import filled
 from atithi.customers.models import Customer
 from atithi.staff.models import User
 
@@ -35,11 +35,6 @@ Fill = Callable[[Customer, Conversation, User], Section | None]
 """What fills a place in the card: asks for what it shows in as few queries as it can, at most three; None: nothing."""
 
 
-@lru_cache(maxsize=4)
-def _table(path: str) -> tuple[tuple[str, Fill], ...]:
-    return tuple((name, import_string(name)) for name in import_string(path))
-
-
 def sections(
     customer: Customer,
     conversation: Conversation,
@@ -52,8 +47,12 @@ def sections(
     """Every section that has something to show, in the order of the table; `without`: names of some to leave out;
     `on_page`: the card is a part of the guest's own page, and templates know it."""
     prefetch_related_objects([customer], "contact_points", "contact_claims")
-    table = [(name, fill) for name, fill in _table(settings.CARD) if name not in without]
-    shown = (_render(name, fill, customer, conversation, request, user, on_page) for name, fill in table)
+    names: tuple[str, ...] = import_string(settings.CARD)
+    shown = (
+        _render(name, fill, customer, conversation, request, user, on_page)
+        for name, fill in zip(names, filled(settings.CARD), strict=True)
+        if name not in without
+    )
     return [html for html in shown if html]
 
 
