@@ -16,9 +16,9 @@ from django.db.models.functions import Coalesce
 from atithi.conversations.models import Channel
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
+from atithi.core.proportions import Proportion, wilson
 from atithi.language.words import tokens
 from atithi.promises.models import EarlyWord, Promise, PromiseKind, PromiseState
-from atithi.promises.proportions import Proportion, wilson
 from atithi.promises.queries import visible_to
 from atithi.staff.models import Language, Store, User
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from atithi.promises.proportions import Proportion
+from atithi.core.proportions import Proportion
 from atithi.promises.report import DIMENSIONS, Line, Report
 
 WIDTH = 160  # of the drawn interval, in the picture's own units

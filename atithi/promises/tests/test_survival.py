@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atithi.core.proportions import wilson
 from atithi.promises.feasibility.open_time import OpenTime
 from atithi.promises.feasibility.pooling import Group, pooled, reached
 from atithi.promises.feasibility.survival import counted, curve, thinned
-from atithi.promises.proportions import wilson
 from atithi.staff.calendars import Calendar
 
 # Remission of 21 patients on 6-MP (Gehan 1965, in every textbook of the field): weeks, and whether the end was seen.

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from atithi.core.proportions import Proportion
 from atithi.promises.actions.making import precision_of
 from atithi.promises.advising import percent as said_percent
 from atithi.promises.models import EarlyWord, Outlook, Promise, Proof
-from atithi.promises.proportions import Proportion
 from atithi.workspace.promise_figures import WIDTH, drawn
 from atithi.workspace.promise_words import by_when
 from atithi.workspace.wording import number

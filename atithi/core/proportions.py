@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-_Z = NormalDist().inv_cdf(0.975)
+Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,15 @@ def wilson(count: int, of: int) -> Proportion:
     """The share `count` of `of` with its interval. Raises ValueError for more than all."""
     if not 0 <= count <= of:
         raise ValueError(f"{count} of {of}")
+    return Proportion(count, of, *wilson_interval(count / of if of else 0.0, of))
+
+
+def wilson_interval(share: float, of: float) -> tuple[float, float]:
+    """The interval of 95 % around a share of `of` cases, which may be an effective number with a fraction."""
     if not of:
-        return Proportion(0, 0, 0.0, 1.0)
-    share, square = count / of, _Z * _Z
+        return 0.0, 1.0
+    square = Z * Z
     middle = (share + square / (2 * of)) / (1 + square / of)
-    spread = _Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
+    spread = Z * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
     # At the ends the bound is the end itself, and not nearly it.
-    return Proportion(count, of, middle - spread if count else 0.0, middle + spread if count < of else 1.0)
+    return middle - spread if share > 0 else 0.0, middle + spread if share < 1 else 1.0
