@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from atithi.config.card import SECTIONS
-from atithi.workspace.card import Section, _table
+from atithi.core.tables import filled
+from atithi.workspace.card import Section
 from atithi.workspace.card_sections import history
 
 HERE = "atithi.workspace.tests.test_card"
@@ -31,9 +32,9 @@ WITH_TROUBLE = (*SECTIONS, f"{HERE}.nothing", f"{HERE}.broken", f"{HERE}.broken_
 
 @pytest.fixture(autouse=True)
 def _fresh_table():
-    _table.cache_clear()
+    filled.cache_clear()
     yield
-    _table.cache_clear()
+    filled.cache_clear()
 
 
 def _card(cast, browser, conversation):
@@ -41,7 +42,7 @@ def _card(cast, browser, conversation):
 
 
 def test_every_line_of_the_table_leads_to_a_function():
-    assert all(callable(fill) for _name, fill in _table("atithi.config.card.SECTIONS"))
+    assert all(callable(fill) for fill in filled("atithi.config.card.SECTIONS"))
 
 
 def test_a_room_adds_a_section_by_one_line_and_one_that_fails_is_left_out(cast, sign_in, settings, caplog):
