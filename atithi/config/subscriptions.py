@@ -15,7 +15,7 @@ from atithi.conversations import bulk_work, case_news
 from atithi.conversations import handlers as conversations
 from atithi.customers import handlers as customers
 from atithi.customers import placing
-from atithi.events import NetworkSubscriber, Subscriber
+from atithi.events import NetworkSubscriber, Subscriber, mail
 from atithi.events import handlers as events
 from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
@@ -79,7 +79,7 @@ TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new, together=notices.te
 TELL_OF_APPROVAL = Subscriber("notices.approval", notices.tell_of_approval)
 TELL_OF_MESSAGE = Subscriber("notices.message", notices.tell_of_message, together=notices.tell_of_messages)
 PUSH = NetworkSubscriber("notices.push", notices.prepare_push, notices.perform_push, notices.settle_push)
-DIGEST = NetworkSubscriber("notices.digest", digest.prepare_digest, digest.perform_digest, digest.settle_digest)
+DIGEST = NetworkSubscriber("notices.digest", digest.prepare_digest, mail.perform, digest.settle_digest)
 
 # Ordered: what was joined and parted again ends where it was.
 FOLLOW_MERGED_CUSTOMER = (
@@ -173,9 +173,9 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("privacy.apply_rule", privacy.apply_rule),
     Subscriber("privacy.watch", privacy.watch),
     NetworkSubscriber(
-        "privacy.send_code", privacy_mails.prepare_code, privacy_mails.perform, privacy_mails.settle, max_attempts=6
+        "privacy.send_code", privacy_mails.prepare_code, mail.perform, privacy_mails.settle, max_attempts=6
     ),
-    NetworkSubscriber("privacy.send_mail", privacy_mails.prepare_mail, privacy_mails.perform, privacy_mails.settle),
+    NetworkSubscriber("privacy.send_mail", privacy_mails.prepare_mail, mail.perform, privacy_mails.settle),
     Subscriber("conversations.send_planned", conversations.send_planned),
     Subscriber("conversations.forget_old_drafts", conversations.forget_old_drafts),
     Subscriber("conversations.wake", conversations.wake_if_due),

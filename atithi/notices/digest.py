@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,7 +16,8 @@ from atithi.conversations.queries import mentions, visible_to
 from atithi.core.clock import now
 from atithi.core.tables import filled
 from atithi.customers.models import Customer
-from atithi.events import JobView, Retry, enqueue
+from atithi.events import JobView, enqueue
+from atithi.events.mail import Mail
 from atithi.notices.models import Digest, Kind, NoticeRules, Way
 from atithi.notices.queries import rules_of
 from atithi.notices.words import address
@@ -26,16 +26,6 @@ from atithi.staff.queries import business
 
 SHOWN = 10
 SUNDAY = 7
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A mail ready to be sent."""
-
-    to: str
-    subject: str
-    text: str
-    message_id: str
 
 
 @dataclass(frozen=True)
@@ -134,16 +124,6 @@ def _unassigned(user: User) -> int:
     if user.speaks:
         rows = rows.filter(language__in=[*user.speaks, "und", ""])
     return rows[:1000].count()
-
-
-def perform_digest(mail: Mail) -> bool:
-    """Hands it to the mail server; one that is away is asked again."""
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    message = EmailMessage(mail.subject, mail.text, to=[mail.to], headers=headers)
-    try:
-        return bool(message.send())
-    except OSError as error:
-        raise Retry(reason=str(error)) from error
 
 
 def settle_digest(job: JobView, mail: Mail | None, sent: bool | None) -> None:

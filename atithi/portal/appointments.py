@@ -24,11 +24,18 @@ from atithi.promises.appointment_news import when_of, where_of
 from atithi.promises.appointment_queries import appointments_of_feed
 from atithi.promises.errors import PromiseError
 from atithi.promises.intake import answered
-from atithi.promises.models import Appointment, AppointmentState
+from atithi.promises.models import Appointment, AppointmentState, Waiting
 
 
 def _appointment(token: str) -> Appointment:
     found = links.appointment_at(token)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _waiting(token: str) -> Waiting:
+    found = links.waiting_at(token)
     if found is None:
         raise NotFound
     return found
@@ -147,9 +154,7 @@ def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def show_waiting(request: HttpRequest, token: str) -> HttpResponse:
     """A guest's place on a waiting list."""
-    waiting = links.waiting_at(token)
-    if waiting is None:
-        raise NotFound
+    waiting = _waiting(token)
     with speaking(request, waiting.language):
         context = {
             "waiting": waiting, "token": token, "name": waiting.service.name_in(moments.language_now()),
@@ -162,9 +167,7 @@ def show_waiting(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """They do not wait any more."""
-    waiting = links.waiting_at(token)
-    if waiting is None:
-        raise NotFound
+    waiting = _waiting(token)
     leave_waiting(waiting=waiting, actor=Actor.customer(waiting.customer_id))
     return redirect("portal:waiting", token=token)
 

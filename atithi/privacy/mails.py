@@ -1,31 +1,20 @@
 """What a person is told by mail about their data, in their language, at an address that is confirmed to be theirs."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from atithi.core.clock import now
 from atithi.customers.models import ContactKind, Customer
-from atithi.events import JobView, Retry
+from atithi.events import JobView
+from atithi.events.mail import Mail
 from atithi.privacy.actions.proving import code_of
 from atithi.privacy.models import Code, Export, PrivacyRequest
 from atithi.privacy.purposes import spoken
 from atithi.staff.queries import business
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A mail ready to be sent."""
-
-    to: str
-    subject: str
-    text: str
-    message_id: str
 
 
 def confirmed_address(customer: Customer) -> str:
@@ -70,15 +59,6 @@ def _mail(to: str, language: str, what: str, key: str, **context: object) -> Mai
         text = render_to_string("privacy/mail.txt", values)
         host = urlsplit(settings.PUBLIC_URL).hostname
         return Mail(to, subjects[what] % {"business": name}, text, f"<privacy-{what}-{key}@{host}>")
-
-
-def perform(mail: Mail) -> bool:
-    """Hands it to the mail server; one that is away is asked again."""
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    try:
-        return bool(EmailMessage(mail.subject, mail.text, to=[mail.to], headers=headers).send())
-    except OSError as error:
-        raise Retry(reason=str(error)) from error
 
 
 def settle(job: JobView, mail: Mail, sent: bool) -> None:

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from atithi.channels.answering import check_answerable
@@ -23,6 +21,7 @@ from atithi.core.clock import now
 from atithi.events import Actor
 from atithi.promises.actions import keep_intentions
 from atithi.workspace.access import StaffRequest
+from atithi.workspace.moments import sent_moment
 from atithi.workspace.promise_form import decisions_of
 from atithi.workspace.uploads import stored_files
 
@@ -90,11 +89,8 @@ def due_at(request: StaffRequest) -> tuple[datetime | None, bool]:
 
 
 def moment_of(text: str) -> datetime:
-    """A moment as a page sends it; without a zone it is on the business's clock. Raises ConversationError."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
+    """When a reply shall leave, as a page sends it. Raises ConversationError."""
+    found = sent_moment(text)
     if found is None:
         raise ConversationError("time_unclear", _("Say when: for example “tomorrow 10 am”."))
-    return found if found.tzinfo else timezone.make_aware(found)
+    return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
 from atithi.core.clock import now
@@ -19,6 +20,15 @@ class Moment:
 
     at: datetime
     words: str
+
+
+def sent_moment(text: str) -> datetime | None:
+    """A moment as a page sends it, on the business's clock where it has no zone. None for what is no moment."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return timezone.make_aware(found) if found and not found.tzinfo else found
 
 
 def moments(words: str = "") -> list[Moment]:

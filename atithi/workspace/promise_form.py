@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from atithi.promises.actions.making import precision_of
 from atithi.promises.errors import PromiseError
 from atithi.promises.models import Precision, PromiseKind
 from atithi.workspace.access import StaffRequest
+from atithi.workspace.moments import sent_moment
 
 LONGEST = 100_000
 MOST = 50
@@ -47,17 +47,11 @@ def due_of(request: StaffRequest, *, needed: bool = False) -> when.Due | None:
 
 
 def moment_of(text: str) -> datetime:
-    """A moment as a page sends it, on the business's clock where it has no zone. Raises PromiseError."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
+    """When something is due, as a page sends it. Raises PromiseError."""
+    found = sent_moment(text)
     if found is None:
         raise PromiseError("due_unclear", _("Say by when: for example “Friday” or “tomorrow 5 pm”."))
-    try:
-        return found if found.tzinfo else timezone.make_aware(found)
-    except (OverflowError, ValueError) as error:
-        raise PromiseError("due_far", _("Choose a time within ten years.")) from error
+    return found
 
 
 def decisions_of(text: str) -> list[Decision]:

@@ -1,5 +1,6 @@
 """Files that staff attach."""
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations.errors import ConversationError
@@ -10,8 +11,9 @@ from atithi.workspace.access import StaffRequest
 MOST = 10
 
 
+@transaction.atomic
 def stored_files(request: StaffRequest) -> list[StoredFile]:
-    """The request's files, stored. Raises where there are more than ten; where one is too large, `store` does."""
+    """The request's files, stored: all or none. Raises where there are more than ten; where one is too large, `store` does."""
     uploads = request.FILES.getlist("files")
     if len(uploads) > MOST:
         raise ConversationError("too_many_files", _("At most %(count)s files go with one message."), count=MOST)

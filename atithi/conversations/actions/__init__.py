@@ -19,6 +19,7 @@ from atithi.conversations.actions.catalogue import (
 from atithi.conversations.actions.channels import add_channel, change_channel
 from atithi.conversations.actions.draft_files import (
     add_draft_files,
+    check_draft_room,
     forget_files,
     remove_draft_file,
     take_draft_files,
@@ -69,6 +70,7 @@ __all__ = [
     "change_kind",
     "change_planned",
     "change_tag",
+    "check_draft_room",
     "check_merge",
     "clear_spam",
     "close",

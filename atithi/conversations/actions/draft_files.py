@@ -16,16 +16,21 @@ from atithi.staff.models import User
 MOST_FILES = 10
 
 
+def check_draft_room(*, user: User, conversation: Conversation, kind: str, more: int) -> None:
+    """Raises where a draft cannot take so many more files: asked before they are stored."""
+    if kind not in KINDS:
+        raise ConversationError("draft_kind", _("A draft is of a reply or of a note."))
+    there = DraftFile.objects.filter(user=user, conversation=conversation, kind=kind).count()
+    if there + more > MOST_FILES:
+        raise ConversationError("too_many_files", _("At most %(count)s files go with one message."), count=MOST_FILES)
+
+
 @transaction.atomic
 def add_draft_files(*, user: User, conversation: Conversation, kind: str, files: Iterable[StoredFile],
                     device: str = "") -> list[DraftFile]:  # fmt: skip
     """Puts files to a begun reply or note. Raises where they would be more than one message takes."""
-    if kind not in KINDS:
-        raise ConversationError("draft_kind", _("A draft is of a reply or of a note."))
     files = list(files)
-    there = DraftFile.objects.filter(user=user, conversation=conversation, kind=kind).count()
-    if there + len(files) > MOST_FILES:
-        raise ConversationError("too_many_files", _("At most %(count)s files go with one message."), count=MOST_FILES)
+    check_draft_room(user=user, conversation=conversation, kind=kind, more=len(files))
     moment = now()
     rows = [
         DraftFile.objects.create(user=user, conversation=conversation, kind=kind, file=file, created_at=moment)

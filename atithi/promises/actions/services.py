@@ -115,10 +115,7 @@ def set_availability(*, user: User, actor: Actor, weekly: Sequence[Any], time_zo
     """The hours in which somebody can be booked; empty: whenever their place is open. Raises PromiseError for bad hours."""
     if time_zone and time_zone not in available_timezones():
         raise PromiseError("zone_unknown", _("There is no such time zone."))
-    try:
-        week = [checked(hours) for hours in weekly] if any(weekly) else []
-    except BadHours as error:
-        raise PromiseError("hours_unusable", _("These hours cannot be: %(hours)s"), hours=str(error)) from error
+    week = [_hours(hours) for hours in weekly] if any(weekly) else []
     row, _made = Availability.objects.update_or_create(user=user, defaults={"weekly": week, "time_zone": time_zone})
     _note(user, actor, "hours")
     return row
@@ -127,11 +124,7 @@ def set_availability(*, user: User, actor: Actor, weekly: Sequence[Any], time_zo
 @transaction.atomic
 def set_day_off(*, user: User, actor: Actor, day: date, hours: Sequence[Sequence[str]] = ()) -> DayOff:
     """Another working time on one day, or none."""
-    try:
-        spans = checked(hours)
-    except BadHours as error:
-        raise PromiseError("hours_unusable", _("These hours cannot be: %(hours)s"), hours=str(error)) from error
-    row, _made = DayOff.objects.update_or_create(user=user, date=day, defaults={"hours": spans})
+    row, _made = DayOff.objects.update_or_create(user=user, date=day, defaults={"hours": _hours(hours)})
     _note(user, actor, "days_off")
     return row
 
@@ -139,8 +132,7 @@ def set_day_off(*, user: User, actor: Actor, day: date, hours: Sequence[Sequence
 @transaction.atomic
 def remove_day_off(*, day: DayOff, actor: Actor) -> None:
     """The day is an ordinary one again."""
-    day.delete()
-    _note(day.user, actor, "days_off")
+    _remove(day, actor, "days_off")
 
 
 @transaction.atomic
@@ -158,8 +150,7 @@ def add_busy_time(*, user: User, actor: Actor, starts_at: datetime, ends_at: dat
 @transaction.atomic
 def remove_busy_time(*, busy: BusyTime, actor: Actor) -> None:
     """They can be booked then after all. What comes from a calendar goes with it alone."""
-    busy.delete()
-    _note(busy.user, actor, "busy")
+    _remove(busy, actor, "busy")
 
 
 @transaction.atomic
@@ -180,8 +171,7 @@ def add_busy_calendar(*, user: User, actor: Actor, address: str) -> BusyCalendar
 @transaction.atomic
 def remove_busy_calendar(*, calendar: BusyCalendar, actor: Actor) -> None:
     """Its busy times go with it."""
-    calendar.delete()
-    _note(calendar.user, actor, "calendar")
+    _remove(calendar, actor, "calendar")
 
 
 @transaction.atomic
@@ -212,6 +202,18 @@ def make_feed(*, actor: Actor, made_by: User, user: User | None = None, store: S
     subject = ("user", user.pk) if user is not None else ("store", store.pk if store else 0)
     record("availability.changed", subject=subject, actor=actor, data=data)
     return feed
+
+
+def _hours(spans: Any) -> list[list[str]]:
+    try:
+        return checked(spans)
+    except BadHours as error:
+        raise PromiseError("hours_unusable", _("These hours cannot be: %(hours)s"), hours=str(error)) from error
+
+
+def _remove(row: DayOff | BusyTime | BusyCalendar, actor: Actor, what: str) -> None:
+    row.delete()
+    _note(row.user, actor, what)
 
 
 def _note(user: User, actor: Actor, what: str) -> None:

@@ -91,7 +91,14 @@ def test_ten_files_are_the_most_also_one_after_the_other(cast, sign_in):
     conversation, browser = cast.conversation(), sign_in(cast.ravi)
     assert _put(browser, conversation, *(f"{number}.txt" for number in range(8))).status_code == 201
     assert "At most 10 files" in _put(browser, conversation, "a.txt", "b.txt", "c.txt").content.decode()
-    assert DraftFile.objects.count() == 8
+    assert DraftFile.objects.count() == StoredFile.objects.count() == 8
+
+
+def test_where_one_file_is_refused_none_is_kept(cast, sign_in):
+    sent = [SimpleUploadedFile("bill.txt", b"a bill"), SimpleUploadedFile("nothing.txt", b"")]
+    address = reverse("workspace:draft_files", args=[cast.conversation().public_id])
+    assert sign_in(cast.ravi).post(address, {"kind": "reply", "files": sent}, headers=DESK).status_code == 400
+    assert not StoredFile.objects.exists()
 
 
 def test_a_draft_is_its_writers_alone(cast, sign_in):

@@ -1,6 +1,7 @@
 """When somebody can be booked: their week, days off, busy times, calendars elsewhere, and the feed of their appointments."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,7 @@ from atithi.promises.actions import (
     set_day_off,
 )
 from atithi.promises.errors import PromiseError
-from atithi.promises.models import Availability
+from atithi.promises.models import Availability, BusyCalendar, BusyTime, DayOff
 from atithi.staff.models import Permission, Store, User
 from atithi.staff.queries import business, colleagues, get_store, get_user, stores
 from atithi.workspace.access import StaffRequest, staff
@@ -36,6 +37,7 @@ from atithi.workspace.hours import SPANS, day_names, week_of
 from atithi.workspace.views.appointments import day_of
 from atithi.workspace.views.settings.business import zones
 
+Row = TypeVar("Row", DayOff, BusyTime, BusyCalendar)
 PROBLEMS = {
     "private": gettext_lazy("This address lies within a private network."),
     "address": gettext_lazy("This is no address that we can read."),
@@ -60,6 +62,11 @@ def _back(request: StaffRequest, person: User) -> HttpResponse:
     messages.success(request, _("Saved."))
     own = person.pk == request.user.pk
     return redirect(reverse("workspace:availability") + ("" if own else f"?person={person.public_id}"))
+
+
+def _named(rows: Iterable[Row], public_id: str) -> Row | None:
+    """The one of these rows that is meant; None where another tap has removed it already."""
+    return next((row for row in rows if row.public_id == public_id), None)
 
 
 @staff
@@ -106,9 +113,8 @@ def days(request: StaffRequest) -> HttpResponse:
     """A day on which they are not there, or at other hours; `remove` makes it an ordinary one."""
     person, form, actor = _person(request), request.POST, Actor.staff(request.user.pk)
     if form.get("remove"):
-        for row in queries.days_off(person):
-            if row.public_id == form["remove"]:
-                remove_day_off(day=row, actor=actor)
+        if row := _named(queries.days_off(person), form["remove"]):
+            remove_day_off(day=row, actor=actor)
         return _back(request, person)
     day = day_of(form.get("date", ""))
     if day is None:
@@ -124,9 +130,8 @@ def busy(request: StaffRequest) -> HttpResponse:
     """A time in which they are busy; `remove` frees it."""
     person, form, actor = _person(request), request.POST, Actor.staff(request.user.pk)
     if form.get("remove"):
-        for row in queries.own_busy_times(person):
-            if row.public_id == form["remove"]:
-                remove_busy_time(busy=row, actor=actor)
+        if row := _named(queries.own_busy_times(person), form["remove"]):
+            remove_busy_time(busy=row, actor=actor)
         return _back(request, person)
     zone = ZoneInfo(business().time_zone)
     try:
@@ -151,9 +156,8 @@ def calendars(request: StaffRequest) -> HttpResponse:
     """A calendar elsewhere whose events are busy times; `remove` forgets it."""
     person, form, actor = _person(request), request.POST, Actor.staff(request.user.pk)
     if form.get("remove"):
-        for row in queries.busy_calendars(person):
-            if row.public_id == form["remove"]:
-                remove_busy_calendar(calendar=row, actor=actor)
+        if row := _named(queries.busy_calendars(person), form["remove"]):
+            remove_busy_calendar(calendar=row, actor=actor)
     else:
         add_busy_calendar(user=person, actor=actor, address=form.get("address", ""))
     return _back(request, person)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from atithi.conversations.actions import add_draft_files, keep_draft, remove_draft_file
+from atithi.conversations.actions import add_draft_files, check_draft_room, keep_draft, remove_draft_file
 from atithi.conversations.queries import get_conversation, get_draft_file
 from atithi.files.serving import serve
 from atithi.workspace.access import StaffRequest, staff
@@ -33,9 +33,11 @@ def draft(request: StaffRequest, public_id: str) -> HttpResponse:
 @require_POST
 def files(request: StaffRequest, public_id: str) -> HttpResponse:
     """Puts files to a draft; answers with what they are known by."""
-    conversation = get_conversation(request.user, public_id)
+    conversation, kind = get_conversation(request.user, public_id), request.POST.get("kind", "")
+    more = len(request.FILES.getlist("files"))
+    check_draft_room(user=request.user, conversation=conversation, kind=kind, more=more)
     rows = add_draft_files(
-        user=request.user, conversation=conversation, kind=request.POST.get("kind", ""), files=stored_files(request),
+        user=request.user, conversation=conversation, kind=kind, files=stored_files(request),
         device=request.POST.get("device", ""),
     )  # fmt: skip
     return JsonResponse({"files": [file_data(row) for row in rows]}, status=201)

@@ -1,5 +1,7 @@
 """Data that a business brings along: handing a file over, naming its columns, the check, bringing it in, taking it back."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -108,28 +110,30 @@ def rejected(request: StaffRequest, public_id: str) -> HttpResponseBase:
     return response
 
 
+def _moved(request: StaffRequest, public_id: str, move: Callable[..., object]) -> HttpResponse:
+    move(work=queries.get_import(request.user, public_id), actor=Actor.staff(request.user.pk))
+    return redirect("workspace:import", public_id=public_id)
+
+
 @may(Permission.BRING_IN)
 @require_POST
 def start(request: StaffRequest, public_id: str) -> HttpResponse:
     """Brings in what was checked."""
-    actions.start(work=queries.get_import(request.user, public_id), actor=Actor.staff(request.user.pk))
-    return redirect("workspace:import", public_id=public_id)
+    return _moved(request, public_id, actions.start)
 
 
 @may(Permission.BRING_IN)
 @require_POST
 def pause(request: StaffRequest, public_id: str) -> HttpResponse:
     """Stops for a while."""
-    actions.pause(work=queries.get_import(request.user, public_id), actor=Actor.staff(request.user.pk))
-    return redirect("workspace:import", public_id=public_id)
+    return _moved(request, public_id, actions.pause)
 
 
 @may(Permission.BRING_IN)
 @require_POST
 def resumption(request: StaffRequest, public_id: str) -> HttpResponse:
     """Goes on."""
-    actions.resume(work=queries.get_import(request.user, public_id), actor=Actor.staff(request.user.pk))
-    return redirect("workspace:import", public_id=public_id)
+    return _moved(request, public_id, actions.resume)
 
 
 @may(Permission.BRING_IN)
