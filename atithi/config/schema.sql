@@ -72,6 +72,7 @@
 -- staff.0003_session_epoch
 -- staff.0004_setup_link
 -- staff.0005_surveys
+-- standards.0001_staffing
 -- transfer.0001_imports
 -- usersessions.0001_initial
 -- webchat.0001_initial
@@ -242,6 +243,14 @@ CREATE TABLE "staff_store" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "pu
 CREATE TABLE "staff_team" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "name" varchar(80) NOT NULL UNIQUE, "private" bool NOT NULL, "archived_at" datetime NULL, "time_zone" varchar(64) NOT NULL, "weekly" text NOT NULL CHECK ((JSON_VALID("weekly") OR "weekly" IS NULL)));
 CREATE TABLE "staff_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "public_id" varchar(20) NOT NULL UNIQUE, "email" varchar(254) NOT NULL UNIQUE, "name" varchar(120) NOT NULL, "role" varchar(12) NOT NULL, "language" varchar(2) NOT NULL, "speaks" text NOT NULL CHECK ((JSON_VALID("speaks") OR "speaks" IS NULL)), "theme" varchar(10) NOT NULL, "presence" varchar(8) NOT NULL, "seen_at" datetime NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "density" varchar(10) NOT NULL, "undo_seconds" smallint unsigned NOT NULL CHECK ("undo_seconds" >= 0), "custom_role_id" bigint NULL REFERENCES "staff_customrole" ("id") DEFERRABLE INITIALLY DEFERRED, "session_epoch" integer unsigned NOT NULL CHECK ("session_epoch" >= 0));
 CREATE TABLE "staff_user_stores" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "store_id" bigint NOT NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "standards_arrivalcount" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_at" datetime NOT NULL, "kind" varchar(20) NOT NULL, "language" varchar(3) NOT NULL, "count" integer unsigned NOT NULL CHECK ("count" >= 0), CONSTRAINT "arrivals_counted_once" UNIQUE ("starts_at", "kind", "language"));
+CREATE TABLE "standards_arrivalmodel" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(20) NOT NULL UNIQUE, "fitted_at" datetime NOT NULL, "forecast" text NOT NULL CHECK ((JSON_VALID("forecast") OR "forecast" IS NULL)), "handling" integer unsigned NOT NULL CHECK ("handling" >= 0), "handling_of" integer unsigned NOT NULL CHECK ("handling_of" >= 0));
+CREATE TABLE "standards_leave" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "kind" varchar(10) NOT NULL, "first_day" date NOT NULL, "last_day" date NOT NULL, "note" varchar(200) NOT NULL, "state" varchar(10) NOT NULL, "created_at" datetime NOT NULL, "decided_at" datetime NULL, "decided_by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "person_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "leave_ends_after_it_begins" CHECK ("last_day" >= ("first_day")));
+CREATE TABLE "standards_rosterfeed" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "made_at" datetime NOT NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "standards_shift" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "starts_at" datetime NOT NULL, "ends_at" datetime NOT NULL, "time_zone" varchar(64) NOT NULL, "breaks" text NOT NULL CHECK ((JSON_VALID("breaks") OR "breaks" IS NULL)), "note" varchar(200) NOT NULL, "revision" integer unsigned NOT NULL CHECK ("revision" >= 0), "created_at" datetime NOT NULL, "removed_at" datetime NULL, "person_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "store_id" bigint NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_shift_ends_after_it_starts" CHECK ("ends_at" > ("starts_at")));
+CREATE TABLE "standards_staffingreckoning" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "counted_to" datetime NULL, "fitted_at" datetime NULL, "comparison" text NOT NULL CHECK ((JSON_VALID("comparison") OR "comparison" IS NULL)), CONSTRAINT "only_one_staffing_reckoning" CHECK ("id" = 1));
+CREATE TABLE "standards_staffingrules" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "shrinkage" smallint unsigned NOT NULL CHECK ("shrinkage" >= 0), "approve_swaps" bool NOT NULL, "plans" text NOT NULL CHECK ((JSON_VALID("plans") OR "plans" IS NULL)), CONSTRAINT "only_one_staffing_rules" CHECK ("id" = 1));
+CREATE TABLE "standards_swap" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "state" varchar(10) NOT NULL, "created_at" datetime NOT NULL, "settled_at" datetime NULL, "asked_by_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "colleague_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "decided_by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "in_return_id" bigint NULL REFERENCES "standards_shift" ("id") DEFERRABLE INITIALLY DEFERRED, "shift_id" bigint NOT NULL REFERENCES "standards_shift" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "transfer_batch" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "position" integer unsigned NOT NULL CHECK ("position" >= 0), "rows" BLOB NOT NULL, "count" integer unsigned NOT NULL CHECK ("count" >= 0), "seen" BLOB NOT NULL, "repeats" text NOT NULL CHECK ((JSON_VALID("repeats") OR "repeats" IS NULL)), "checked" bool NOT NULL, "done" bool NOT NULL, "last_event" bigint NOT NULL, "added" integer unsigned NOT NULL CHECK ("added" >= 0), "changed" integer unsigned NOT NULL CHECK ("changed" >= 0), "same" integer unsigned NOT NULL CHECK ("same" >= 0), "rejected" integer unsigned NOT NULL CHECK ("rejected" >= 0), "owner_id" bigint NOT NULL REFERENCES "transfer_import" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_batch_per_position" UNIQUE ("owner_id", "position"));
 CREATE TABLE "transfer_import" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "state" varchar(10) NOT NULL, "name" varchar(180) NOT NULL, "size" bigint NOT NULL, "received" bigint NOT NULL, "sha256" varchar(64) NOT NULL, "target" varchar(20) NOT NULL, "origin" varchar(20) NOT NULL, "layout" text NOT NULL CHECK ((JSON_VALID("layout") OR "layout" IS NULL)), "mapping" text NOT NULL CHECK ((JSON_VALID("mapping") OR "mapping" IS NULL)), "policy" varchar(10) NOT NULL, "problem" text NOT NULL CHECK ((JSON_VALID("problem") OR "problem" IS NULL)), "total" integer unsigned NOT NULL CHECK ("total" >= 0), "read_all" bool NOT NULL, "created_at" datetime NOT NULL, "started_at" datetime NULL, "finished_at" datetime NULL, "by_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "transfer_origin" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "origin" varchar(20) NOT NULL, "kind" varchar(20) NOT NULL, "external_id" varchar(80) NOT NULL, "key" bigint NOT NULL, CONSTRAINT "known_once_per_origin" UNIQUE ("origin", "kind", "external_id"));
@@ -432,6 +441,9 @@ CREATE INDEX "knowledge_text_article_id_1a9b9c53" ON "knowledge_text" ("article_
 CREATE INDEX "knowledge_verdict_article_id_3cea48a4" ON "knowledge_verdict" ("article_id");
 CREATE INDEX "knowledge_version_author_id_27f8c7fd" ON "knowledge_version" ("author_id");
 CREATE INDEX "knowledge_version_text_id_0cc5d9f5" ON "knowledge_version" ("text_id");
+CREATE INDEX "leaves_asked" ON "standards_leave" ("id") WHERE "state" = 'asked';
+CREATE INDEX "leaves_granted" ON "standards_leave" ("last_day") WHERE "state" = 'granted';
+CREATE INDEX "leaves_of_person" ON "standards_leave" ("person_id", "last_day");
 CREATE INDEX "likely_duplicates" ON "customers_duplicate" ("score" DESC, "id") WHERE "dismissed_at" IS NULL;
 CREATE INDEX "mails_filed" ON "email_receivedmail" ("filed", "received_at" DESC);
 CREATE INDEX "mails_of_conversation" ON "email_receivedmail" ("conversation_id", "id" DESC);
@@ -455,8 +467,10 @@ CREATE UNIQUE INDEX "one_limit_per_custom_role" ON "commerce_limit" ("custom_rol
 CREATE UNIQUE INDEX "one_limit_per_person" ON "commerce_limit" ("user_id", "kind") WHERE "user_id" IS NOT NULL;
 CREATE UNIQUE INDEX "one_limit_per_role" ON "commerce_limit" ("role", "kind") WHERE NOT ("role" = '');
 CREATE UNIQUE INDEX "one_open_question_per_case" ON "commerce_approval" ("case_id") WHERE "state" = 'waiting';
+CREATE UNIQUE INDEX "one_open_swap_per_shift" ON "standards_swap" ("shift_id") WHERE "state" IN ('asked', 'accepted');
 CREATE UNIQUE INDEX "one_product_per_external_id" ON "commerce_product" ("source", "external_id") WHERE NOT ("external_id" = '');
 CREATE UNIQUE INDEX "one_rule_per_kind" ON "privacy_retentionrule" ("kind") WHERE "channel_id" IS NULL;
+CREATE UNIQUE INDEX "one_shift_at_a_time" ON "standards_shift" ("person_id", "starts_at") WHERE ("person_id" IS NOT NULL AND "removed_at" IS NULL);
 CREATE UNIQUE INDEX "one_special_day_of_the_business" ON "staff_specialday" ("date") WHERE ("store_id" IS NULL AND "team_id" IS NULL);
 CREATE UNIQUE INDEX "one_survey_per_built_in" ON "satisfaction_survey" ("built_in") WHERE NOT ("built_in" = '');
 CREATE INDEX "open_by_assignee" ON "conversations_conversation" ("assignee_id", "last_message_at" DESC, "id" DESC) WHERE ("closed_at" IS NULL AND "snoozed_until" IS NULL);
@@ -528,6 +542,8 @@ CREATE INDEX "scores_by_group" ON "satisfaction_invitation" ("survey_id", "asked
 CREATE INDEX "search_form_word_id_835fa079" ON "search_form" ("word_id");
 CREATE INDEX "settled_by_person" ON "promises_promise" ("state", "owner_id", "settled_at");
 CREATE INDEX "settled_by_state" ON "promises_promise" ("state", "settled_at");
+CREATE INDEX "shifts_by_time" ON "standards_shift" ("starts_at", "id") WHERE "removed_at" IS NULL;
+CREATE INDEX "shifts_of_person" ON "standards_shift" ("person_id", "ends_at") WHERE "removed_at" IS NULL;
 CREATE INDEX "signal_at" ON "realtime_signal" ("at");
 CREATE INDEX "sittings_of_person" ON "promises_sitting" ("person_id", "end_cell", "first_cell");
 CREATE INDEX "snoozed" ON "conversations_conversation" ("snoozed_until", "id") WHERE ("closed_at" IS NULL AND "snoozed_until" IS NOT NULL);
@@ -542,9 +558,14 @@ CREATE INDEX "staff_user_custom_role_id_9d9f876a" ON "staff_user" ("custom_role_
 CREATE INDEX "staff_user_stores_store_id_c3a16ff7" ON "staff_user_stores" ("store_id");
 CREATE INDEX "staff_user_stores_user_id_387e8ef5" ON "staff_user_stores" ("user_id");
 CREATE UNIQUE INDEX "staff_user_stores_user_id_store_id_7ba4a703_uniq" ON "staff_user_stores" ("user_id", "store_id");
+CREATE INDEX "standards_swap_in_return_id_9db51b10" ON "standards_swap" ("in_return_id");
+CREATE INDEX "standards_swap_shift_id_4b061ca7" ON "standards_swap" ("shift_id");
 CREATE INDEX "survey_answers_by_age" ON "satisfaction_answer" ("survey_id", "answered_at" DESC, "id" DESC);
 CREATE INDEX "survey_answers_of_guest" ON "satisfaction_answer" ("customer_id", "answered_at" DESC) WHERE "customer_id" IS NOT NULL;
 CREATE INDEX "survey_answers_with_words" ON "satisfaction_answer" ("survey_id", "answered_at" DESC, "id" DESC) WHERE NOT ("comment" = '');
+CREATE INDEX "swaps_asked_by" ON "standards_swap" ("asked_by_id");
+CREATE INDEX "swaps_to_answer" ON "standards_swap" ("colleague_id") WHERE "state" = 'asked';
+CREATE INDEX "swaps_to_approve" ON "standards_swap" ("id") WHERE "state" = 'accepted';
 CREATE INDEX "tagged_conversations" ON "conversations_conversationtag" ("tag_id", "conversation_id");
 CREATE INDEX "texts_to_publish" ON "knowledge_text" ("publish_at") WHERE "step" = 'scheduled';
 CREATE INDEX "tokens_of_user" ON "api_token" ("user_id", "id" DESC);
