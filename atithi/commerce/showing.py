@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, override, pgettext
 from atithi.commerce.errors import CommerceError
 from atithi.commerce.models import Product, Variant
 from atithi.commerce.money import rupees
+from atithi.commerce.pricing import LIST, Price, Prices
 from atithi.commerce.queries import MOST_COMPARED, products
 
 LANGUAGES = ("en", "hi", "te", "bn")
@@ -77,13 +78,13 @@ def stands(product: Product) -> str:
     return ngettext("There in %(days)s day", "There in %(days)s days", days) % {"days": days}
 
 
-def in_words(chosen: Sequence[Product], language: str, *, cards: bool = False) -> str:
+def in_words(chosen: Sequence[Product], language: str, *, cards: bool = False, prices: Prices = LIST) -> str:
     """The products as a message with marks of Markdown, for every channel: the link stands below. `cards`: the channel
-    draws one of each product itself, so that their names are enough."""
+    draws one of each product itself, so that their names are enough, and prices that are not those of the list."""
     spoken = language if language in LANGUAGES else "en"
     with override(spoken):
         names = [" · ".join(f"**{_plain(product.name)}**" for product in chosen)]
-        parts = names if cards else [_one(product, len(chosen) == 1) for product in chosen]
+        parts = [*names, *_agreed(chosen, prices)] if cards else [_one(one, len(chosen) == 1, prices) for one in chosen]
         differ = _differing(chosen)
         link = link_to(chosen, spoken)
         if len(chosen) > 1:
@@ -94,10 +95,19 @@ def in_words(chosen: Sequence[Product], language: str, *, cards: bool = False) -
     return "\n\n".join(parts)
 
 
-def _one(product: Product, alone: bool) -> str:
-    first = cheapest(product)
-    price = rupees(first.price_paise) if first else ""
-    lines = [f"**{_plain(product.name)}** · {price}", stands(product)]
+def _agreed(chosen: Sequence[Product], prices: Prices) -> list[str]:
+    found = [(product, prices.least(product)) for product in chosen]
+    return [f"**{_plain(product.name)}** · {_priced(price)}" for product, price in found if price and price.agreed]
+
+
+def _priced(price: Price | None) -> str:
+    if price is None or not price.agreed:
+        return rupees(price.paise) if price else ""
+    return _("%(price)s (your agreed price)") % {"price": rupees(price.paise)}
+
+
+def _one(product: Product, alone: bool, prices: Prices) -> str:
+    lines = [f"**{_plain(product.name)}** · {_priced(prices.least(product))}", stands(product)]
     if product.warranty_months:
         months = product.warranty_months
         lines[1] += " · " + ngettext("%(months)s month warranty", "%(months)s months warranty", months) % {

@@ -59,7 +59,7 @@ def terms_of(organisation: Organisation, moment: datetime) -> Terms:
 def _holding(moment: datetime) -> QuerySet[Agreement]:
     not_over = Q(valid_until=None) | Q(valid_until__gt=moment)
     rows = Agreement.objects.filter(not_over, valid_from__lte=moment, organisation__archived_at=None)
-    return rows.order_by("-valid_from", "-id").prefetch_related("prices")
+    return rows.select_related("organisation").order_by("-valid_from", "-id").prefetch_related("prices")
 
 
 def _combined(agreements: Iterable[Agreement]) -> Terms:

@@ -7,9 +7,13 @@ from atithi.commerce.actions.selling import Paid, Sold
 from atithi.commerce.errors import CommerceError
 from atithi.commerce.models import Variant
 from atithi.commerce.money import paise
+from atithi.commerce.pricing import Prices, prices_for
+from atithi.conversations.queries import get_conversation
 from atithi.core.errors import NotFound
+from atithi.customers.queries import known_by
 from atithi.staff.models import Store, User
 from atithi.staff.queries import own_store_ids
+from atithi.workspace.access import StaffRequest
 from atithi.workspace.product_form import amount_or_none
 
 
@@ -26,6 +30,14 @@ def counter_of(user: User, public_id: str) -> Store:
     if found is None:
         raise NotFound
     return found
+
+
+def guest_prices(request: StaffRequest) -> Prices:
+    """The prices of whom the sale is for: the guest of the conversation, or who is known by the phone number entered."""
+    if public_id := request.GET.get("conversation", "")[:20]:
+        return prices_for(get_conversation(request.user, public_id).customer)
+    phone = request.GET.get("phone", "").strip()[:40]
+    return prices_for(known_by([("phone", phone)]) if phone else None)
 
 
 def _quantity(text: str) -> int:

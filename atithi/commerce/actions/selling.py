@@ -26,11 +26,13 @@ from atithi.commerce.models import (
     Variant,
 )
 from atithi.commerce.money import rupees
+from atithi.commerce.pricing import Prices, prices_for
 from atithi.commerce.queries import due_of, still_to_come
 from atithi.commerce.specs import DeliverySpec, LineSpec, OrderSpec, PaymentSpec
 from atithi.core.clock import now
 from atithi.core.text import clean_line
 from atithi.customers.models import Customer
+from atithi.customers.queries import known_by
 from atithi.events import Actor, record
 from atithi.staff.models import Store, User
 
@@ -62,15 +64,17 @@ def sell(*, store: Store, sold: Sequence[Sold], paid: Paid, actor: Actor, key: s
          contacts: Sequence[tuple[str, str]] = (), name: str = "", user: User | None = None) -> Order:  # fmt: skip
     """Writes a sale at the counter. The same `key` again sells nothing and returns what was sold.
 
-    Raises CommerceError where a price changed since it was shown, or where what is taken along is no longer there.
+    Prices are those of the guest: agreed ones, else those of the list. Raises CommerceError where one changed since it was
+    shown, or where what is taken along is no longer there.
     """
     known = Order.objects.filter(source=SOURCE, external_id=key).first()
     if known is not None:
         return known
     if not sold or len(sold) > MOST_LINES or not all(1 <= each.quantity <= MOST_OF_ONE for each in sold):
         raise CommerceError("nothing_sold", _("Choose what is sold, and how many."))
+    prices = prices_for(customer or known_by(contacts))
     for each in sold:
-        _same_price(each)
+        _same_price(each, prices)
         _leaves_stock(each, store)
     total = sum(each.quantity * each.price_paise for each in sold)
     amount = total - paid.credit_paise if paid.amount_paise is None else paid.amount_paise
@@ -96,14 +100,15 @@ def _number() -> str:
     return f"S-{timezone.localdate(now()):%y%m%d}-{randbelow(10_000):04}"
 
 
-def _same_price(each: Sold) -> None:
+def _same_price(each: Sold, prices: Prices) -> None:
     variant = Variant.objects.select_related("product").filter(pk=each.variant.pk, archived_at=None).first()
     if variant is None:
         raise CommerceError("not_on_sale", _("%(sku)s is no longer sold."), sku=each.variant.sku, status=409)
-    if variant.price_paise != each.price_paise:
+    price = prices.of(variant).paise
+    if price != each.price_paise:
         raise CommerceError(
             "price_changed", _("The price of %(product)s is now %(price)s. Tell the guest, and sell it anew."),
-            product=variant.product.name, price=rupees(variant.price_paise), status=409,
+            product=variant.product.name, price=rupees(price), status=409,
         )  # fmt: skip
 
 

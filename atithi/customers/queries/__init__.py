@@ -26,6 +26,7 @@ from atithi.customers.queries.people import (
     customers,
     find_by_contact,
     get_customer,
+    known_by,
     merge_suggestions,
     reachable_email,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "get_remark",
     "get_segment",
     "in_segment",
+    "known_by",
     "known_of",
     "list_customers",
     "may_change_segment",

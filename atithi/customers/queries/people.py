@@ -1,10 +1,13 @@
 """Finds customers, and tells where two records may be one person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from atithi.core.errors import NotFound
+from atithi.customers.contact import normalise
+from atithi.customers.errors import CustomerError
 from atithi.customers.models import ContactClaim, ContactPoint, Customer
 
 
@@ -40,6 +43,18 @@ def find_by_contact(kind: str, value: str) -> Customer | None:
     """The customer to whom a normalised contact belongs."""
     point = ContactPoint.objects.select_related("customer").filter(kind=kind, value=value).first()
     return point.customer if point else None
+
+
+def known_by(contacts: Iterable[tuple[str, str]]) -> Customer | None:
+    """The customer whom the first of these contacts that is known belongs to, however it is written."""
+    for kind, value in contacts:
+        try:
+            found = find_by_contact(kind, normalise(kind, value))
+        except CustomerError:
+            continue
+        if found is not None:
+            return found
+    return None
 
 
 def reachable_email(customer: Customer) -> str:

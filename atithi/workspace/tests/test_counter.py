@@ -1,6 +1,7 @@
 """Shop systems, sales at the counter, credit, links, pictures, what is shown to guests, and approvals as they come live."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,8 +17,13 @@ from atithi.commerce.actions.links import make_link, read_link
 from atithi.commerce.models import Approval, Call, Case, Connector, Limit, Order, Photo, PolicyRule
 from atithi.commerce.queries import credit_left, due_of, get_product
 from atithi.commerce.showing import in_words
+from atithi.commerce.specs import LineSpec
 from atithi.commerce.tests.shop import DESK, MONDAY, order, product, variant
 from atithi.conversations.models import Message
+from atithi.core.clock import now
+from atithi.customers.actions import add_contact
+from atithi.customers.actions.agreements import save_agreement
+from atithi.customers.actions.organisations import add_organisation, join_person
 from atithi.demo.load import picture
 from atithi.events.testing import run_jobs
 from atithi.notices.models import Notice
@@ -130,6 +136,47 @@ def test_a_sale_is_entered_at_the_counter_paid_in_parts_and_handed_over(cast, ke
     assert (due_of(sold), sold.state) == (0, "completed")
     assert sale(browser, kettle, cast.hyderabad, price="1", key="k2").status_code == 409
     assert sale(browser, kettle, cast.hyderabad, count="x", key="k2").status_code == 400
+
+
+@pytest.fixture
+def agreed(cast):
+    """Lakshmi buys for a school to which a kettle is sold for 999 rupees, and all else for 10 per cent less."""
+    conversation = cast.conversation()
+    add_contact(customer=conversation.customer, kind="phone", value="98480 22338", actor=DESK)
+    school = add_organisation(actor=DESK, name="Vidya Mandir School")
+    join_person(organisation=school, customer=conversation.customer, actor=DESK)
+    terms = {"discount": 1000, "prices": {"K-1": 99_900}}
+    save_agreement(organisation=school, actor=DESK, title="Year", valid_from=now() - timedelta(days=400), **terms)
+    return conversation
+
+
+def test_agreed_prices_stand_wherever_prices_are_shown_to_whoever_serves_the_guest(cast, kettle, agreed, sign_in):
+    product("HIM-190", 1_000_000, names={"en": "Himshree fridge"})
+    run_jobs()
+    browser, asked = sign_in(cast.ravi), {"conversation": agreed.public_id}
+    for page in (browser.get(url("products"), asked), browser.get(url("product", kettle.public_id), asked)):
+        assert "Prices agreed with Vidya Mandir School" in page.content.decode()
+        assert "₹999" in page.content.decode()
+    assert "₹9,000" in browser.get(url("products"), asked).content.decode()
+    assert "₹999<" not in browser.get(url("products")).content.decode()
+    shown = browser.get(url("product_showing"), {"p": kettle.public_id, **asked}).content.decode()
+    assert "₹999 (your agreed price)" in shown
+    for whose in (asked, {"phone": "+91 98480 22338"}):
+        assert 'value="99900"' in browser.get(url("sale_line", variant("K-1").public_id), whose).content.decode()
+        assert "₹999" in browser.get(url("sale_goods"), {"goods": "kettle", **whose}).content.decode()
+    assert browser.get(url("products"), {"conversation": "nothing"}).status_code == 404
+
+
+def test_a_sale_to_them_is_at_the_agreed_price_and_an_order_says_whether_it_was(cast, kettle, agreed, sign_in):
+    browser = sign_in(cast.ravi)
+    assert sale(browser, kettle, cast.hyderabad).status_code == 409  # shown at the price of the list
+    page = browser.get(sale(browser, kettle, cast.hyderabad, price="99900").url).content.decode()
+    assert Order.objects.get().total_paise == 199_800
+    assert "Agreed price" in page
+    with_list_price = (LineSpec("Kettle", 1, 129_900, "K-1"),)
+    dear = order("SE-9", lines=with_list_price, total_paise=129_900, payments=(), contacts=(("phone", "9848022338"),))
+    Order.objects.filter(pk=dear.pk).update(placed_at=now())
+    assert "Agreed: ₹999 each" in browser.get(url("order", dear.public_id)).content.decode()
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Products: found, looked at, compared side by side, and written."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -7,6 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atithi.commerce import queries
 from atithi.commerce.actions import add_photo, remove_photo, save_product
 from atithi.commerce.actions.products import move_photo
+from atithi.commerce.pricing import prices_for
+from atithi.conversations.queries import get_conversation
 from atithi.events import Actor
 from atithi.files.serving import serve
 from atithi.language import codes
@@ -26,9 +30,11 @@ def products(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/commerce/products.html", {**context, "section": "products", **_for_whom(request)})
 
 
-def _for_whom(request: StaffRequest) -> dict[str, str]:
-    """The conversation from which one came to look for something."""
-    return {"conversation": request.GET.get("conversation", "")[:20]}
+def _for_whom(request: StaffRequest) -> dict[str, Any]:
+    """The conversation from which one came to look for something, and the prices of its guest."""
+    public_id = request.GET.get("conversation", "")[:20]
+    customer = get_conversation(request.user, public_id).customer if public_id else None
+    return {"conversation": public_id, "prices": prices_for(customer)}
 
 
 @staff

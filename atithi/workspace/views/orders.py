@@ -13,6 +13,7 @@ from atithi.commerce.actions.selling import SOURCE
 from atithi.commerce.errors import CommerceError
 from atithi.commerce.models import CaseKind, Condition, DeliveryState, Order, OrderState
 from atithi.commerce.money import paise
+from atithi.commerce.pricing import prices_for
 from atithi.conversations.queries import get_conversation
 from atithi.core.errors import NotFound
 from atithi.core.ids import public_id as new_id
@@ -46,6 +47,7 @@ def order(request: StaffRequest, public_id: str) -> HttpResponse:
         "kinds": CaseKind.choices, "conditions": Condition.choices, "conversation": conversation, "key": new_id(),
         "due": queries.due_of(found), "to_come": queries.still_to_come(found) if found.source in OURS else [],
         "credit": queries.credit_left(customer) if customer else 0, "ours": found.source in OURS,
+        "prices": prices_for(customer, found.placed_at),
         "links": queries.links_of(customer) if customer else [], "delivery_states": DeliveryState.choices,
     }  # fmt: skip
     return render(request, "desk/commerce/order.html", {**context, "section": "orders"})

@@ -11,13 +11,14 @@ from atithi.commerce.actions.credits import pay_out_credit, spend_credit
 from atithi.commerce.actions.selling import sell, send_parcel, step_delivery, take_payment
 from atithi.commerce.models import DeliveryState
 from atithi.commerce.money import paise
+from atithi.commerce.pricing import prices_for
 from atithi.conversations.queries import get_conversation
 from atithi.core.errors import NotFound
 from atithi.core.ids import public_id as new_id
 from atithi.events import Actor
 from atithi.workspace.access import StaffRequest, staff
 from atithi.workspace.product_form import whole_number
-from atithi.workspace.sale_form import counter_of, counters, summed, written
+from atithi.workspace.sale_form import counter_of, counters, guest_prices, summed, written
 from atithi.workspace.views.orders import back_to
 
 METHODS = ("UPI", "Card", "Cash", "EMI")
@@ -34,6 +35,7 @@ def sale(request: StaffRequest) -> HttpResponse:
     context = {
         "stores": counters(request.user), "methods": METHODS, "conversation": public_id, "key": new_id(),
         "customer": customer, "credit": queries.credit_left(customer) if customer else 0, "section": "sale",
+        "prices": prices_for(customer),
     }  # fmt: skip
     return render(request, "desk/commerce/sale.html", context)
 
@@ -42,16 +44,20 @@ def sale(request: StaffRequest) -> HttpResponse:
 @require_GET
 def goods(request: StaffRequest) -> HttpResponse:
     """Products that answer the words, each variant with a button that puts it on the sale."""
-    text = request.GET.get("goods", "")[:100]
+    text, public_id = request.GET.get("goods", "")[:100], request.GET.get("conversation", "")[:20]
     found = queries.find_products(text, limit=MOST_HITS) if text.strip() else []
-    return render(request, "desk/commerce/sale_goods.html", {"products": found, "query": text})
+    context = {"products": found, "query": text, "conversation": public_id, "prices": guest_prices(request)}
+    return render(request, "desk/commerce/sale_goods.html", context)
 
 
 @staff
 @require_GET
 def line(request: StaffRequest, public_id: str) -> HttpResponse:
-    """A further position, at the price of this moment."""
-    return render(request, "desk/commerce/sale_line.html", {"variant": queries.get_variant(public_id)})
+    """A further position, at the guest's price of this moment."""
+    variant = queries.get_variant(public_id)
+    prices = guest_prices(request)
+    context = {"variant": variant, "prices": prices, "price": prices.of(variant).paise}
+    return render(request, "desk/commerce/sale_line.html", context)
 
 
 @staff

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from atithi.commerce.models import Product
+from atithi.commerce.pricing import Prices, prices_for
 from atithi.commerce.queries import MOST_COMPARED, products
 from atithi.commerce.showing import in_words, link_to
 from atithi.conversations.actions import send_reply
@@ -36,6 +37,11 @@ def _language(conversation: Conversation | None, fallback: str) -> str:
     return conversation.customer.language or conversation.language
 
 
+def prices_of(conversation: Conversation | None) -> Prices:
+    """The prices of the guest of a conversation; without one, those of the list."""
+    return prices_for(conversation.customer if conversation is not None else None)
+
+
 @staff
 @require_GET
 def showing(request: StaffRequest) -> HttpResponse:
@@ -46,7 +52,8 @@ def showing(request: StaffRequest) -> HttpResponse:
     spoken = _language(conversation, request.user.language)
     cards = conversation is not None and conversation.channel.kind in WITH_CARDS
     context = {
-        "products": chosen, "conversation": conversation, "words": in_words(chosen, spoken, cards=cards),
+        "products": chosen, "conversation": conversation, "prices": prices_of(conversation),
+        "words": in_words(chosen, spoken, cards=cards, prices=prices_of(conversation)),
         "key": new_id(),
         "spoken": spoken,
         "links": [(code, link_to(chosen, code)) for code in ("en", "hi", "te", "bn")], "section": "products",
@@ -66,7 +73,8 @@ def send(request: StaffRequest) -> HttpResponse:
     if not cards:
         files = [photos[0].file for product in chosen if (photos := list(product.photos.all()))]
     send_reply(
-        conversation=conversation, text=in_words(chosen, _language(conversation, "en"), cards=cards), files=files, markdown=True,
+        conversation=conversation, files=files, markdown=True,
+        text=in_words(chosen, _language(conversation, "en"), cards=cards, prices=prices_of(conversation)),
         actor=Actor.staff(request.user.pk), author=request.user, client_key=f"goods:{form.get('key', '')[:60]}",
     )  # fmt: skip
     messages.success(request, _("Sent"))
