@@ -150,24 +150,28 @@ def holds(actor: Actor, permission: str) -> bool:
     return person is not None and person.may(permission)
 
 
-def special_days(store: Store | None = None) -> QuerySet[SpecialDay]:
-    """Days that differ: those of the business, or those of one store alone; the latest last."""
-    return SpecialDay.objects.filter(store=store).order_by("date")
+def special_days(store: Store | None = None, team: Team | None = None) -> QuerySet[SpecialDay]:
+    """Days that differ: those of the business, or those of one store or team alone; the latest last."""
+    return SpecialDay.objects.filter(store=store, team=team).order_by("date")
 
 
 def get_special_day(public_id: str) -> SpecialDay:
     """A day that differs, else NotFound."""
-    found = SpecialDay.objects.select_related("store").filter(public_id=public_id).first()
+    found = SpecialDay.objects.select_related("store", "team").filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
 
 
-def calendar_of(store: Store | None = None) -> Calendar:
-    """When the business or a store is open. A store's own day counts before the business's on the same date."""
+def calendar_of(store: Store | None = None, team: Team | None = None) -> Calendar:
+    """When the business, a store, or a team with hours of its own is there. A place's own day counts before the business's
+    on the same date; a team's hours before those of the store. For many places at once: `open_times.Calendars`."""
     owner = business()
-    special = {day.date: day.hours for day in SpecialDay.objects.filter(store=None)}
+    special = {day.date: day.hours for day in special_days()}
+    if team is not None and team.weekly:
+        special |= {day.date: day.hours for day in special_days(team=team)}
+        return Calendar(ZoneInfo(team.time_zone or owner.time_zone), team.weekly, special)
     if store is not None:
-        special |= {day.date: day.hours for day in SpecialDay.objects.filter(store=store)}
+        special |= {day.date: day.hours for day in special_days(store)}
     weekly = (store.weekly if store is not None else []) or owner.weekly
     return Calendar(ZoneInfo(store.time_zone if store is not None else owner.time_zone), weekly, special)

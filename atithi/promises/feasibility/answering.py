@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from atithi.core.clock import now
-from atithi.promises.feasibility.calendars import open_time_of
 from atithi.promises.feasibility.gathering import BUSY
 from atithi.promises.feasibility.goods import Purchases, missing_days
-from atithi.promises.feasibility.open_time import OpenTime
 from atithi.promises.feasibility.pooling import Group, pooled, reached
 from atithi.promises.feasibility.reckoning import FEWEST_IN_GROUP, unpacked
 from atithi.promises.feasibility.survival import Curve, Share
 from atithi.promises.models import OPEN, HonestyRules, Promise, PromiseKind, TimeCurve
 from atithi.staff.models import Store, User
+from atithi.staff.open_time import OpenTime, laid_out
+from atithi.staff.queries import calendar_of
 
 FURTHEST = timedelta(days=120)  # a date further away is not reckoned
 HALF_HOUR = timedelta(minutes=30)
@@ -67,7 +67,7 @@ def feasibility(kind: str, due: datetime, *, store: Store | None = None, categor
     if customer is not None and not category and not carrier:
         goods = Purchases([customer]).before(customer, start, kind)
         category, carrier = goods.category, goods.carrier
-    open_time = open_time_of(store, start, min(max(due, start), start + FURTHEST) + FURTHEST)
+    open_time = laid_out(calendar_of(store), start, min(max(due, start), start + FURTHEST) + FURTHEST)
     group = Group(
         "promise", kind, str(store.pk) if store else "", category, carrier, _busy(owner),
         str(start.astimezone(open_time.zone).weekday()),
@@ -155,6 +155,6 @@ def risk_from(promise: Promise) -> datetime | None:
     minutes = reached(curves, rules().level / 100) if curves else None
     if minutes is None:
         return None
-    open_time = open_time_of(store, promise.made_at, promise.due_at)
+    open_time = laid_out(calendar_of(store), promise.made_at, promise.due_at)
     middle = promise.due_at - length / 2
     return max(open_time.before(promise.due_at, minutes) or middle, middle)

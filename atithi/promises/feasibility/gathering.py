@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 
 from atithi.commerce.models import Case, CaseState, CaseStep, Delivery, Refund
 from atithi.commerce.models.orders import DeliveryState
-from atithi.promises.feasibility.calendars import OpenTimes
 from atithi.promises.feasibility.goods import Purchases
 from atithi.promises.models import NO_TIME, OPEN, Promise, PromiseKind, PromiseState
+from atithi.staff.open_times import OpenTimes
 
 AT_ONCE = 5_000
 BUSY = 10  # who owes so many other promises at the same time is busy

@@ -16,7 +16,6 @@ from atithi.commerce.models import Case, Delivery, Order, Refund
 from atithi.core.clock import now
 from atithi.events import JobView, NetworkSubscriber
 from atithi.events.models import Event
-from atithi.promises.feasibility.calendars import OpenTimes
 from atithi.promises.feasibility.gathering import (
     AT_ONCE,
     Taken,
@@ -29,6 +28,7 @@ from atithi.promises.feasibility.gathering import (
 from atithi.promises.feasibility.pooling import Group
 from atithi.promises.feasibility.survival import Curve, Step, curve, thinned
 from atithi.promises.models import Promise, Reckoning, TimeCurve, TimeTaken
+from atithi.staff.open_times import OpenTimes
 
 FEWEST_IN_GROUP = 20  # done cases from which on a narrower group has a curve of its own
 LOOK_BACK = timedelta(days=730)  # older work says little about today

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atithi.core.proportions import wilson
-from atithi.promises.feasibility.open_time import OpenTime
 from atithi.promises.feasibility.pooling import Group, pooled, reached
 from atithi.promises.feasibility.survival import counted, curve, thinned
 from atithi.staff.calendars import Calendar
+from atithi.staff.open_time import OpenTime
 
 # Remission of 21 patients on 6-MP (Gehan 1965, in every textbook of the field): weeks, and whether the end was seen.
 SIX_MP = [(6, 1), (6, 1), (6, 1), (6, 0), (7, 1), (9, 0), (10, 1), (10, 0), (11, 0), (13, 1), (16, 1), (17, 0), (19, 0),

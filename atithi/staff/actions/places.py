@@ -13,7 +13,7 @@ from atithi.staff.actions.business import known_zone
 from atithi.staff.actions.shared import record_changes, required_name
 from atithi.staff.calendars import BadHours, Hours, checked
 from atithi.staff.errors import StaffError
-from atithi.staff.models import Business, SpecialDay, Store
+from atithi.staff.models import Business, SpecialDay, Store, Team
 
 NAME_MISSING = _("Please give the store a name.")
 
@@ -76,32 +76,50 @@ def _day(hours: Hours) -> list[list[str]]:
         ) from error
 
 
+def _subject(store: Store | None, team: Team | None) -> tuple[str, int]:
+    if team is not None:
+        return "team", team.pk
+    return ("store", store.pk) if store is not None else ("business", 1)
+
+
+def _place(store: Store | None, team: Team | None) -> Business | Store | Team:
+    if team is not None:
+        return Team.objects.select_for_update().get(pk=team.pk)
+    if store is not None:
+        return Store.objects.select_for_update().get(pk=store.pk)
+    return Business.objects.select_for_update().get(id=1)
+
+
 @transaction.atomic
-def set_hours(*, actor: Actor, weekly: Sequence[Hours], store: Store | None = None) -> None:
-    """The ordinary week of the business, or of one store. Empty: not said; a store's are then those of the business."""
+def set_hours(
+    *, actor: Actor, weekly: Sequence[Hours], store: Store | None = None, team: Team | None = None, time_zone: str = ""
+) -> None:
+    """The ordinary week of the business, of one store or of one team. Empty: not said; a store's are then those of the
+    business, a team's those of where its work lies. `time_zone`: that of a team's own hours; empty: the business's."""
     week = _week(weekly)
-    place: Business | Store
-    if store is None:
-        place = Business.objects.select_for_update().get(id=1)
-    else:
-        place = Store.objects.select_for_update().get(pk=store.pk)
-    before, place.weekly = place.weekly, week
-    place.save(update_fields=["weekly"])
-    subject = ("business", 1) if store is None else ("store", store.pk)
-    record_changes("hours.changed", subject=subject, actor=actor, before={"weekly": before}, after={"weekly": week})
+    place = _place(store, team)
+    before: dict[str, object] = {"weekly": place.weekly}
+    after: dict[str, object] = {"weekly": week}
+    place.weekly = week
+    if isinstance(place, Team):
+        before, after = {**before, "time_zone": place.time_zone}, {**after, "time_zone": time_zone}
+        place.time_zone = known_zone(time_zone) if time_zone else ""
+    place.save(update_fields=list(after))
+    record_changes("hours.changed", subject=_subject(store, team), actor=actor, before=before, after=after)
 
 
 @transaction.atomic
-def set_special_day(*, actor: Actor, day: date, name: str, hours: Hours, store: Store | None = None) -> SpecialDay:
+def set_special_day(
+    *, actor: Actor, day: date, name: str, hours: Hours, store: Store | None = None, team: Team | None = None
+) -> SpecialDay:
     """A day that differs: closed without hours. A second word on the same day replaces the first."""
     name = required_name(name, 80, _("Please say what day it is."))
     values = {"name": name, "hours": _day(hours)}
-    before = SpecialDay.objects.filter(store=store, date=day).values(*values).first() or {}
-    special, _new = SpecialDay.objects.update_or_create(store=store, date=day, defaults=values)
-    subject = ("business", 1) if store is None else ("store", store.pk)
-    after = {"date": day.isoformat(), **values}
+    before = SpecialDay.objects.filter(store=store, team=team, date=day).values(*values).first() or {}
+    special, _new = SpecialDay.objects.update_or_create(store=store, team=team, date=day, defaults=values)
+    date_ = {"date": day.isoformat()}
     record_changes(
-        "hours.changed", subject=subject, actor=actor, before={"date": day.isoformat(), **before}, after=after
+        "hours.changed", subject=_subject(store, team), actor=actor, before={**date_, **before}, after={**date_, **values}
     )
     return special
 
@@ -109,7 +127,6 @@ def set_special_day(*, actor: Actor, day: date, name: str, hours: Hours, store: 
 @transaction.atomic
 def remove_special_day(*, actor: Actor, special: SpecialDay) -> None:
     """The day is an ordinary one again."""
-    subject = ("business", 1) if special.store_id is None else ("store", special.store_id)
     data = {"changes": {"date": [special.date.isoformat(), None], "name": [special.name, None]}}
     if SpecialDay.objects.filter(pk=special.pk).delete()[0]:
-        record("hours.changed", subject=subject, actor=actor, data=data)
+        record("hours.changed", subject=_subject(special.store, special.team), actor=actor, data=data)

@@ -60,10 +60,13 @@ class Store(models.Model):
 
 
 class SpecialDay(models.Model):
-    """A day that differs: a holiday (no hours) or other hours. Without a store it holds for all of them."""
+    """A day that differs: a holiday (no hours) or other hours. Without store and team it holds for all of them."""
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     store = models.ForeignKey(Store, null=True, blank=True, on_delete=models.CASCADE, related_name="special_days")
+    team = models.ForeignKey(
+        "staff.Team", null=True, blank=True, on_delete=models.CASCADE, related_name="special_days"
+    )
     date = models.DateField()
     name = models.CharField(max_length=80)
     hours = models.JSONField(default=list, blank=True, help_text="List of [opens, closes]; empty: closed.")
@@ -72,8 +75,9 @@ class SpecialDay(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["store", "date"], name="one_special_day_per_store"),
             models.UniqueConstraint(
-                fields=["date"], condition=models.Q(store=None), name="one_special_day_of_the_business"
+                fields=["date"], condition=models.Q(store=None, team=None), name="one_special_day_of_the_business"
             ),
+            models.UniqueConstraint(fields=["team", "date"], name="one_special_day_per_team"),
         ]
 
     def __str__(self) -> str:

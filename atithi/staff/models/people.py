@@ -25,6 +25,10 @@ class Team(models.Model):
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     name = models.CharField(max_length=80, unique=True)
     private = models.BooleanField(default=False)
+    weekly = models.JSONField(
+        default=list, blank=True, help_text="Its own working hours, see calendars.py; empty: those of the store."
+    )
+    time_zone = models.CharField(max_length=64, blank=True, help_text="Of its own hours; empty: the business's.")
     archived_at = models.DateTimeField(null=True, blank=True, help_text="When it was given up; it is offered no more.")
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Time while the business is open: pure reckoning on a calendar, laid out once and asked often.
 
 A refund promised on Friday evening for Monday noon has had half a day, not three. Holidays and hours of single days come
-with the calendar (staff/calendars.py); one without hours counts every minute of the day.
+with the calendar (calendars.py); one without hours counts every minute of the day.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,6 +11,8 @@ from itertools import accumulate
 from atithi.staff.calendars import Calendar
 
 MINUTE = timedelta(minutes=1)
+WINDOWS = (15, 90, 800)
+"""Days that are laid out until a moment is found: most are near, and a place may be closed for a season."""
 
 
 class OpenTime:
@@ -52,8 +54,48 @@ class OpenTime:
             return (end - minutes * MINUTE).astimezone(UTC)
         return self._moment(self._reading(end) - minutes)
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether it is open at this moment; the very moment of closing is closed."""
+        place = bisect_right(self._starts, moment)
+        return self._always or (place > 0 and moment < self._stops[place - 1])
+
+    def opens(self, moment: datetime) -> datetime | None:
+        """This moment where it is open, else when it next opens; None where the days laid out do not reach."""
+        if self.is_open(moment):
+            return moment
+        place = bisect_right(self._starts, moment)
+        return self._starts[place] if place < len(self._starts) else None
+
     def _moment(self, reading: float) -> datetime | None:
         if reading < 0 or reading > self._until[-1] or len(self._until) == 1:
             return None
         place = max(1, bisect_left(self._until, reading))
         return self._starts[place - 1] + (reading - self._until[place - 1]) * MINUTE
+
+
+def laid_out(calendar: Calendar, first: datetime, last: datetime) -> OpenTime:
+    """The open time of a calendar between two moments, with a day to spare on either side."""
+    return OpenTime(calendar, first.astimezone(calendar.zone).date(), last.astimezone(calendar.zone).date())
+
+
+def open_minutes(calendar: Calendar, start: datetime, end: datetime) -> float:
+    """Open minutes between two moments; 0 where the end comes first."""
+    return laid_out(calendar, start, max(start, end)).between(start, end)
+
+
+def moment_after(calendar: Calendar, start: datetime, minutes: float) -> datetime | None:
+    """When so many open minutes have passed since `start`; None where that is years away, or it never opens."""
+    for days in WINDOWS:
+        found = laid_out(calendar, start, start + timedelta(days=days)).after(start, minutes)
+        if found is not None:
+            return found
+    return None
+
+
+def next_opening(calendar: Calendar, moment: datetime) -> datetime | None:
+    """This moment where it is open, else when it next opens; None where it does not for years."""
+    for days in WINDOWS:
+        found = laid_out(calendar, moment, moment + timedelta(days=days)).opens(moment)
+        if found is not None:
+            return found
+    return None
