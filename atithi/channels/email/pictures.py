@@ -9,7 +9,8 @@ from urllib.parse import quote
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from atithi.channels.email import outside, queries
+from atithi.channels import outside
+from atithi.channels.email import queries
 from atithi.channels.email.actions import keep_picture
 from atithi.channels.email.models import ReceivedMail
 from atithi.channels.email.parse import read

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from atithi.channels.email import dns, outside
+from atithi.channels import outside
+from atithi.channels.email import dns
 
 logger = logging.getLogger(__name__)
 Lookup = Callable[[str, int], list[str]]

@@ -11,7 +11,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from atithi.channels.email import outside, pictures
+from atithi.channels import outside
+from atithi.channels.email import pictures
 from atithi.channels.email.actions import forget_old
 from atithi.channels.email.models import ReceivedMail, RemotePicture
 from atithi.channels.email.tests.conftest import Post, letter

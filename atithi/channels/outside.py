@@ -10,6 +10,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -48,22 +49,25 @@ def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
 
 
-def fetch(url: str, *, limit: int, accept: str) -> Fetched:
-    """GET, at most `limit` bytes, within ten seconds in all. Raises Refused."""
-    until = time.monotonic() + ALL_SECONDS
+def fetch(
+    url: str, *, limit: int, accept: str, headers: Mapping[str, str] | None = None, seconds: float = ALL_SECONDS
+) -> Fetched:
+    """GET, at most `limit` bytes, within ten seconds in all (or `seconds`). `headers` (a password) go to the first address
+    alone, never to where it leads on. Raises Refused."""
+    until, shown = time.monotonic() + seconds, dict(headers or {})
     for _ in range(MOST_REDIRECTS + 1):
-        answer = _once(url, limit, accept, until)
+        answer = _once(url, limit, accept, until, shown)
         if isinstance(answer, Fetched):
             return answer
-        url = urljoin(url, answer)
+        url, shown = urljoin(url, answer), {}
     raise Refused("too many redirects")
 
 
-def _once(url: str, limit: int, accept: str, until: float) -> Fetched | str:
+def _once(url: str, limit: int, accept: str, until: float, shown: Mapping[str, str]) -> Fetched | str:
     """What lies there, or where else to look."""
     connection, path, host = _connection(url)
     try:
-        connection.request("GET", path, headers={"Host": host, "Accept": accept, "User-Agent": AGENT})
+        connection.request("GET", path, headers={**shown, "Host": host, "Accept": accept, "User-Agent": AGENT})
         answer = connection.getresponse()
         if answer.status in {301, 302, 303, 307, 308} and answer.headers.get("Location"):
             return str(answer.headers["Location"])
