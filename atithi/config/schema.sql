@@ -50,6 +50,7 @@
 -- events.0001_initial
 -- events.0002_only_grow
 -- files.0001_initial
+-- instore.0001_shop_floor
 -- knowledge.0001_initial
 -- mfa.0001_initial
 -- mfa.0002_authenticator_timestamps
@@ -171,6 +172,10 @@ CREATE TABLE "events_job" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "han
 CREATE TABLE "events_seal" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "first_event" bigint NOT NULL UNIQUE, "last_event" bigint NOT NULL UNIQUE, "leaves" BLOB NOT NULL, "previous" varchar(64) NOT NULL UNIQUE, "hash" varchar(64) NOT NULL, "at" datetime NOT NULL, CONSTRAINT "seal_forward" CHECK ("last_event" >= ("first_event")));
 CREATE TABLE "events_slot" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "schedule" varchar(80) NOT NULL, "slot_at" datetime NOT NULL, "fired_at" datetime NOT NULL, CONSTRAINT "slot_once" UNIQUE ("schedule", "slot_at"));
 CREATE TABLE "files_storedfile" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "name" varchar(180) NOT NULL, "media_type" varchar(100) NOT NULL, "size" bigint unsigned NOT NULL CHECK ("size" >= 0), "sha256" varchar(64) NOT NULL, "path" varchar(120) NOT NULL, "created_at" datetime NOT NULL);
+CREATE TABLE "instore_floor" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "active" bool NOT NULL, "with_hours" bool NOT NULL, "grace_minutes" integer unsigned NOT NULL CHECK ("grace_minutes" >= 0), "appointment_minutes" integer unsigned NOT NULL CHECK ("appointment_minutes" >= 0), "assistance_minutes" integer unsigned NOT NULL CHECK ("assistance_minutes" >= 0), "tablet_seal" varchar(43) NOT NULL, "poster_seal" varchar(43) NOT NULL, "screen_seal" varchar(43) NOT NULL, "created_at" datetime NOT NULL, "channel_id" bigint NOT NULL UNIQUE REFERENCES "conversations_channel" ("id") DEFERRABLE INITIALLY DEFERRED, "store_id" bigint NOT NULL UNIQUE REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "instore_need" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "letter" varchar(1) NOT NULL, "names" text NOT NULL CHECK ((JSON_VALID("names") OR "names" IS NULL)), "position" integer unsigned NOT NULL CHECK ("position" >= 0), "archived_at" datetime NULL, "floor_id" bigint NOT NULL REFERENCES "instore_floor" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_need_per_letter" UNIQUE ("floor_id", "letter"));
+CREATE TABLE "instore_tokencount" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "day" integer unsigned NOT NULL CHECK ("day" >= 0), "letter" varchar(1) NOT NULL, "last" integer unsigned NOT NULL CHECK ("last" >= 0), "floor_id" bigint NOT NULL REFERENCES "instore_floor" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_count_per_letter_and_day" UNIQUE ("floor_id", "day", "letter"), CONSTRAINT "counts_from_one" CHECK ("last" >= 0));
+CREATE TABLE "instore_visit" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "day" integer unsigned NOT NULL CHECK ("day" >= 0), "letter" varchar(1) NOT NULL, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "key" varchar(64) NOT NULL, "language" varchar(2) NOT NULL, "precedence" smallint unsigned NOT NULL CHECK ("precedence" >= 0), "state" varchar(8) NOT NULL, "arrived_at" datetime NOT NULL, "place_at" datetime NOT NULL, "ahead" integer unsigned NOT NULL CHECK ("ahead" >= 0), "told_from" integer unsigned NULL CHECK ("told_from" >= 0), "told_until" integer unsigned NULL CHECK ("told_until" >= 0), "away_at" datetime NULL, "first_called_at" datetime NULL, "called_at" datetime NULL, "calls" integer unsigned NOT NULL CHECK ("calls" >= 0), "skipped_at" datetime NULL, "served_at" datetime NULL, "ended_at" datetime NULL, "counter" varchar(20) NOT NULL, "outcome" varchar(10) NOT NULL, "note" varchar(500) NOT NULL, "agent_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "floor_id" bigint NOT NULL REFERENCES "instore_floor" ("id") DEFERRABLE INITIALLY DEFERRED, "need_id" bigint NOT NULL REFERENCES "instore_need" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_token_is_given_once" UNIQUE ("floor_id", "day", "letter", "number"), CONSTRAINT "a_key_takes_one_token" UNIQUE ("floor_id", "key"));
 CREATE TABLE "knowledge_article" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "source_language" varchar(2) NOT NULL, "audience" varchar(12) NOT NULL, "review_on" date NULL, "products" text NOT NULL CHECK ((JSON_VALID("products") OR "products" IS NULL)), "position" smallint unsigned NOT NULL CHECK ("position" >= 0), "conversation" varchar(20) NOT NULL, "created_at" datetime NOT NULL, "archived_at" datetime NULL, "organisation_id" bigint NULL REFERENCES "customers_organisation" ("id") DEFERRABLE INITIALLY DEFERRED, "owner_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "collection_id" bigint NULL REFERENCES "knowledge_collection" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "knowledge_asked" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "words" varchar(200) NOT NULL, "key" varchar(120) NOT NULL, "language" varchar(3) NOT NULL, "script" varchar(4) NOT NULL, "face" varchar(10) NOT NULL, "sure" real NOT NULL, "ending" varchar(8) NOT NULL, "at" datetime NOT NULL, "article_id" bigint NULL REFERENCES "knowledge_article" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "knowledge_collection" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "names" text NOT NULL CHECK ((JSON_VALID("names") OR "names" IS NULL)), "position" smallint unsigned NOT NULL CHECK ("position" >= 0));
@@ -414,6 +419,7 @@ CREATE INDEX "files_of_draft" ON "conversations_draftfile" ("user_id", "conversa
 CREATE INDEX "files_storedfile_sha256_d89381b8" ON "files_storedfile" ("sha256");
 CREATE INDEX "groups_to_join" ON "promises_sitting" ("service_id", "starts_at") WHERE "capacity" > 1;
 CREATE INDEX "import_by_content" ON "transfer_import" ("sha256");
+CREATE INDEX "instore_visit_conversation_id_38ce4d45" ON "instore_visit" ("conversation_id");
 CREATE INDEX "intended_in_reply" ON "promises_intention" ("client_key");
 CREATE INDEX "intentions_by_age" ON "promises_intention" ("created_at");
 CREATE INDEX "invitation_of_message" ON "satisfaction_invitation" ("message_id") WHERE "message_id" IS NOT NULL;
@@ -459,6 +465,7 @@ CREATE INDEX "moods_of_customers" ON "conversations_conversation" ("mood", "cust
 CREATE INDEX "notices_by_age" ON "notices_notice" ("created_at");
 CREATE INDEX "notices_notice_conversation_id_951df6dd" ON "notices_notice" ("conversation_id");
 CREATE INDEX "notices_of" ON "notices_notice" ("user_id", "created_at" DESC);
+CREATE UNIQUE INDEX "one_call_per_person" ON "instore_visit" ("agent_id") WHERE "state" = 'called';
 CREATE UNIQUE INDEX "one_channel_per_address" ON "conversations_channel" ("kind", "address") WHERE NOT ("address" = '');
 CREATE UNIQUE INDEX "one_erasure_at_a_time" ON "privacy_erasure" ("customer_id") WHERE "state" IN ('waiting', 'confirmed');
 CREATE UNIQUE INDEX "one_export_at_a_time" ON "privacy_export" ("customer_id") WHERE "state" = 'building';
@@ -581,6 +588,11 @@ CREATE INDEX "uploads_by_age" ON "api_upload" ("created_at");
 CREATE INDEX "usersessions_usersession_user_id_af5e0a6d" ON "usersessions_usersession" ("user_id");
 CREATE INDEX "values_by_measure" ON "customers_attributevalue" ("attribute_id", "measure", "customer_id");
 CREATE INDEX "values_by_text" ON "customers_attributevalue" ("attribute_id", "text", "customer_id");
+CREATE INDEX "visits_at_counters" ON "instore_visit" ("floor_id", "called_at") WHERE "state" IN ('called', 'serving', 'skipped');
+CREATE INDEX "visits_in_turn" ON "instore_visit" ("floor_id", "day", "place_at", "id") WHERE "state" = 'waiting';
+CREATE INDEX "visits_in_turn_by_need" ON "instore_visit" ("need_id", "day", "place_at", "id") WHERE "state" = 'waiting';
+CREATE INDEX "visits_measured" ON "instore_visit" ("need_id", "first_called_at") WHERE "first_called_at" IS NOT NULL;
+CREATE INDEX "visits_not_ended" ON "instore_visit" ("day") WHERE "ended_at" IS NULL;
 CREATE INDEX "waiting_in_turn" ON "promises_waiting" ("service_id", "id") WHERE "state" = 'waiting';
 CREATE INDEX "waiting_of_guest" ON "promises_waiting" ("customer_id", "id");
 CREATE INDEX "watched_promises" ON "promises_promise" ("watch_at") WHERE "watch_at" IS NOT NULL;
