@@ -1,3 +1,12 @@
+from atithi.standards.models.routing import (
+    AgentProfile,
+    Lane,
+    QueuedWork,
+    RoutingMode,
+    RoutingRules,
+    Skill,
+    TeamRouting,
+)
 from atithi.standards.models.staffing import (
     ArrivalCount,
     ArrivalModel,
@@ -10,12 +19,19 @@ from atithi.standards.models.staffing import (
 )
 
 __all__ = [
+    "AgentProfile",
     "ArrivalCount",
     "ArrivalModel",
+    "Lane",
     "Leave",
+    "QueuedWork",
     "RosterFeed",
+    "RoutingMode",
+    "RoutingRules",
     "Shift",
+    "Skill",
     "StaffingReckoning",
     "StaffingRules",
     "Swap",
+    "TeamRouting",
 ]
