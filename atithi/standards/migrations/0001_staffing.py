@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('staff', '0005_surveys'),
+        ('staff', '0005_team_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,3 +1,4 @@
+from atithi.standards.models.calendars import HolidayPlan, TakenHoliday
 from atithi.standards.models.routing import (
     AgentProfile,
     Lane,
@@ -22,6 +23,7 @@ __all__ = [
     "AgentProfile",
     "ArrivalCount",
     "ArrivalModel",
+    "HolidayPlan",
     "Lane",
     "Leave",
     "QueuedWork",
@@ -33,5 +35,6 @@ __all__ = [
     "StaffingReckoning",
     "StaffingRules",
     "Swap",
+    "TakenHoliday",
     "TeamRouting",
 ]
