@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('commerce', '0005_state_of_calls'),
         ('conversations', '0011_who_wrote_where'),
         ('customers', '0004_knowing_the_guest'),
-        ('staff', '0005_surveys'),
+        ('staff', '0005_team_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conversations', '0011_who_wrote_where'),
-        ('staff', '0005_surveys'),
+        ('staff', '0005_team_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
