@@ -1,6 +1,8 @@
 """What this room knows that segments ask for: who somebody is, how they are reached, tags, notes, attributes."""
 
 from collections.abc import Callable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -21,6 +23,7 @@ from atithi.customers.models import (
     Remark,
     TaggedCustomer,
 )
+from atithi.customers.queries.segments import SEGMENT, segments_of
 from atithi.customers.segments import NOBODY, Asked, SegmentField, members_of
 from atithi.customers.values import SCALE
 
@@ -52,6 +55,10 @@ def _reachable(kind: str) -> Callable[[Asked], Q]:
     return lambda _asked: members_of(ContactPoint.objects.filter(kind=kind))
 
 
+def _segment(asked: Asked) -> Q:
+    return reduce(or_, (asked.inner[one] for one in asked.found if one in asked.inner), NOBODY)
+
+
 def _contact(asked: Asked) -> Q:
     return members_of(ContactPoint.objects.filter(value__icontains=asked.value))
 
@@ -78,6 +85,9 @@ def fields(user: Any) -> Sequence[SegmentField]:
         SegmentField(Field("remark", _("Pinned note or small talk"), "text"), _remark, group=GUEST),
         SegmentField(
             Field("blocked", _("Blocked"), "flag"), lambda _asked: Q(blocked_at__isnull=False), group=GUEST
+        ),
+        SegmentField(
+            Field("segment", _("Segment"), "reference", refers=SEGMENT), _segment, segments_of, GUEST
         ),
         *(_attribute(one) for one in Attribute.objects.filter(archived_at=None)),
     )  # fmt: skip

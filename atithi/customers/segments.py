@@ -13,17 +13,19 @@ from atithi.core.conditions import Condition, Field, moment_before
 from atithi.core.tables import filled
 
 NOBODY = Q(pk__in=[])
+EVERYBODY = Q(pk__gt=0)
 
 
 @dataclass(frozen=True)
 class Asked:
     """A condition as its meaning is told of it. `user`: with whose eyes it is read; `keys`: ids of what its values refer to,
-    by their public ids."""
+    by their public ids; `inner`: what other segments mean, by their ids."""
 
     condition: Condition
     user: Any
     at: datetime
     keys: Mapping[str, int] = field(default_factory=dict)
+    inner: Mapping[int, Q] = field(default_factory=dict)
 
     @property
     def value(self) -> str:
@@ -76,7 +78,7 @@ def counted(rows: QuerySet[Any], asked: Asked, measure: Any, wanted: int, column
     none: they count where at most is asked."""
     grouped = rows.filter(**{f"{column}__isnull": False}).order_by().values(column).annotate(measure=measure)
     if asked.condition.op == "least":
-        return Q(pk__in=grouped.filter(measure__gte=wanted).values(column)) if wanted > 0 else Q(pk__gt=0)
+        return Q(pk__in=grouped.filter(measure__gte=wanted).values(column)) if wanted > 0 else EVERYBODY
     return ~Q(pk__in=grouped.filter(measure__gt=wanted).values(column))
 
 

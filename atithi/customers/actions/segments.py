@@ -10,7 +10,7 @@ from atithi.core.errors import NotFound
 from atithi.core.text import clean_line
 from atithi.customers.errors import CustomerError
 from atithi.customers.models import Segment
-from atithi.customers.queries.segments import may_change_segment, may_share_segment, read_segment
+from atithi.customers.queries.segments import SEGMENT, may_change_segment, may_share_segment, read_segment
 from atithi.events import Actor, record
 
 MOST = 100  # that one person makes
@@ -30,12 +30,16 @@ def save_segment(*, user: Any, name: str, conditions: Any, segment: Segment | No
     name = clean_line(name, 60)
     if not name:
         raise CustomerError("segment_nameless", _("Please give the segment a name."))
-    reading = read_segment(user, conditions)
+    reading = read_segment(user, conditions, within=frozenset({segment.pk} if segment else ()))
     if reading.broken:
         raise CustomerError("segment_broken", reading.broken[0].words)
     if shared and not may_share_segment(user, segment):
         message = _("Only those who may change what is shared can give everybody a segment.")
         raise CustomerError("not_for_everybody", message, status=403)
+    asked = [one for each in reading.tree.conditions() if each.field == SEGMENT for one in each.values]
+    if shared and Segment.objects.filter(public_id__in=asked, shared=False).exists():
+        message = _("Everybody has this segment: it can ask only for segments that everybody has.")
+        raise CustomerError("segment_not_shared", message)
     created = segment is None
     segment = segment or Segment(owner=user.pk, created_at=now())
     segment.name, segment.conditions, segment.shared = name, reading.tree.as_json(), shared

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from atithi.core import conditions
 from atithi.core.clock import now
@@ -13,9 +14,13 @@ from atithi.core.conditions import Broken, Condition, Group, gone, placed
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer, Segment
 from atithi.customers.queries.people import customers
-from atithi.customers.segments import Asked, SegmentField, plain, segment_fields
+from atithi.customers.segments import EVERYBODY, NOBODY, Asked, SegmentField, plain, segment_fields
 
 MAY_SHARE = "manage_shared"
+SEGMENT = "segment"
+"""What conditions call another segment."""
+MOST_TOGETHER = 200  # conditions, those of the segments that are asked for included
+DEEPEST = 6  # segments within segments
 
 
 def segments_of(user: Any) -> QuerySet[Segment]:
@@ -47,7 +52,14 @@ class SegmentReading:
 
     tree: Group
     broken: tuple[Broken, ...]
-    rows: QuerySet[Customer]
+    means: Q
+    weight: int
+    """How many conditions it comes to, with those of the segments that it asks for."""
+
+    @property
+    def rows(self) -> QuerySet[Customer]:
+        """The customers in it."""
+        return customers().none() if self.broken else customers().filter(self.means)
 
     @property
     def count(self) -> int | None:
@@ -60,21 +72,78 @@ class SegmentReading:
 
 
 def read_segment(
-    user: Any, tree: object, *, at: datetime | None = None, known: dict[str, SegmentField] | None = None
-) -> SegmentReading:
-    """Reads a tree of conditions with the eyes of `user`: what they may not see does not count."""
-    fields = known or segment_fields(user)
+    user: Any, tree: object, *, at: datetime | None = None, known: dict[str, SegmentField] | None = None,
+    within: frozenset[int] = frozenset(), read: dict[int, "SegmentReading"] | None = None,
+) -> SegmentReading:  # fmt: skip
+    """Reads a tree of conditions with the eyes of `user`: what they may not see does not count. `within`: ids of the segments
+    whose conditions these are, one within the other; to ask for one of them again would be a ring. `read`: those read so far."""
+    fields, moment = known or segment_fields(user), at or now()
     found = conditions.read(tree, plain(fields.values()))
     keys, lost = _references(found.tree, fields, user)
-    broken = (*found.broken, *lost)
-    moment = at or now()
+    inner, rings = _inner(
+        found.tree, keys.get(SEGMENT, {}), fields, _Reader(user, moment, within, {} if read is None else read)
+    )
+    weight = sum(1 for _one in found.tree.conditions()) + sum(one.weight for one in inner.values())
+    broken = [*found.broken, *lost, *rings]
+    if weight > MOST_TOGETHER and not broken:
+        broken.append(Broken((), _too_many()))
+    meanings = {pk: one.means or EVERYBODY for pk, one in inner.items()}
 
     def means(condition: Condition) -> Q:
         field = fields[condition.field]
-        return field.means(Asked(condition, user, moment, keys.get(field.field.refers, {})))
+        return field.means(Asked(condition, user, moment, keys.get(field.field.refers, {}), meanings))
 
-    rows = customers().none() if broken else customers().filter(conditions.joined(found.tree, means))
-    return SegmentReading(found.tree, broken, rows)
+    meaning = NOBODY if broken else conditions.joined(found.tree, means)
+    return SegmentReading(found.tree, tuple(broken), meaning, weight)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who reads, when, within which segments, and what they read already: each segment is read once, however often it is
+    asked for."""
+
+    user: Any
+    at: datetime
+    within: frozenset[int]
+    read: dict[int, SegmentReading]
+
+
+def _inner(
+    tree: Group, keys: dict[str, int], fields: dict[str, SegmentField], reader: _Reader
+) -> tuple[dict[int, SegmentReading], list[Broken]]:
+    """What the segments mean that a tree asks for; and which lead back to themselves, or cannot be read."""
+    rows = {row.public_id: row for row in Segment.objects.filter(pk__in=keys.values())} if keys else {}
+    found: dict[int, SegmentReading] = {}
+    broken = []
+    for path, condition in placed(tree):
+        wanted = (
+            [rows[one] for one in condition.values if one in rows]
+            if fields[condition.field].field.refers == SEGMENT
+            else []
+        )
+        for row in wanted:
+            if row.pk in reader.within:
+                broken.append(Broken(path, _("The segment “%(name)s” leads back to itself.") % {"name": row.name}))
+            elif len(reader.within) >= DEEPEST:
+                broken.append(Broken(path, _too_many()))
+            else:
+                found[row.pk] = _read_inner(row, fields, reader)
+                if found[row.pk].broken:
+                    message = _("Something in the segment “%(name)s” can no longer be read.") % {"name": row.name}
+                    broken.append(Broken(path, message))
+    return found, broken
+
+
+def _read_inner(row: Segment, fields: dict[str, SegmentField], reader: _Reader) -> SegmentReading:
+    if row.pk not in reader.read:
+        reader.read[row.pk] = read_segment(
+            reader.user, row.conditions, at=reader.at, known=fields, within=reader.within | {row.pk}, read=reader.read
+        )
+    return reader.read[row.pk]
+
+
+def _too_many() -> str:
+    return _("These conditions are too many together with those of their segments.")
 
 
 def _references(
@@ -108,7 +177,7 @@ def _referring(field: SegmentField, condition: Condition) -> list[str]:
 def segment_reading(segment: Segment, *, user: Any = None) -> SegmentReading:
     """A saved segment as `user` reads it; without one as its maker does."""
     reader = user or get_user_model()._default_manager.get(pk=segment.owner)
-    return read_segment(reader, segment.conditions)
+    return read_segment(reader, segment.conditions, within=frozenset({segment.pk}))
 
 
 def segment_members(segment: Segment, *, user: Any = None) -> QuerySet[Customer]:

@@ -20,7 +20,7 @@ from atithi.customers.actions import (
     tag_customer,
 )
 from atithi.customers.errors import CustomerError
-from atithi.customers.models import AttributeValue, Customer
+from atithi.customers.models import AttributeValue, Customer, Segment
 from atithi.customers.values import written
 from atithi.events import Actor
 from atithi.events.models import Event
@@ -210,6 +210,34 @@ def test_a_segment_whose_parts_are_gone_shows_nobody_and_says_why(cast, guests):
     assert not queries.segment_members(segment).exists()
     with pytest.raises(CustomerError, match="no longer there"):
         save_segment(user=cast.ravi, segment=segment, name="Others", conditions=tree)
+
+
+def test_a_segment_asks_for_segments_stays_live_and_never_for_itself(cast, guests):
+    user = cast.ravi
+    telugu = save_segment(user=user, name="Telugu", conditions=group(one("language", "is", "te")))
+    other = save_segment(user=user, name="Other", conditions=group(one("segment", "not", telugu.public_id)))
+    empty = save_segment(user=user, name="All", conditions=group())
+    everybody = queries.segment_reading(empty).count
+    assert queries.segment_reading(telugu).count + queries.segment_reading(other).count == everybody
+    both = group(one("segment", "is", telugu.public_id, other.public_id))
+    assert queries.read_segment(user, both).count == everybody
+    assert queries.read_segment(user, group(one("segment", "not", empty.public_id))).count == 0
+    before = queries.segment_reading(other).count
+    save_segment(user=user, segment=telugu, name="Telugu", conditions=group(one("language", "is", "te", "hi", "en")))
+    assert queries.segment_reading(other).count != before
+    for ring in (telugu, other):
+        with pytest.raises(CustomerError, match=r"leads back to itself|can no longer be read"):
+            save_segment(user=user, segment=telugu, name="T", conditions=group(one("segment", "is", ring.public_id)))
+    Segment.objects.filter(pk=telugu.pk).update(conditions=group(one("segment", "is", other.public_id)))  # two at once
+    assert queries.segment_reading(other).count is None
+    assert not queries.segment_members(telugu).exists()
+
+
+def test_a_segment_of_everybody_asks_only_for_those_that_everybody_has(cast):
+    own = save_segment(user=cast.farida, name="Mine", conditions=group())
+    with pytest.raises(CustomerError, match="only for segments that everybody has"):
+        save_segment(user=cast.farida, name="All", conditions=group(one("segment", "is", own.public_id)), shared=True)
+    assert queries.read_segment(cast.ravi, group(one("segment", "is", own.public_id))).broken
 
 
 def test_segments_are_shared_by_those_who_may(cast):

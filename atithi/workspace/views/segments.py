@@ -89,7 +89,8 @@ def _save(request: StaffRequest, found: Segment | None, tree: Tree) -> HttpRespo
 def _context(request: StaffRequest, found: Segment | None, tree: Any, *, do: str = "") -> dict[str, Any]:
     """What the page shows: the form as it was sent, else as it is kept; and whom the conditions find now."""
     known = segment_fields(request.user)
-    reading = queries.read_segment(request.user, tree, known=known)
+    within = frozenset({found.pk} if found else ())
+    reading = queries.read_segment(request.user, tree, known=known, within=within)
     fresh = _last_part(tree, do.partition(":")[2]) if do.startswith("add:") else ""
     # While one is still choosing, what lacks is said below alone; beside it only when one wants to save.
     editor = SegmentEditor(request.user, known, () if do else reading.broken, fresh)
