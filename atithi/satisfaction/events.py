@@ -1,1 +1,35 @@
 """What this room announces."""
+
+from atithi.events.catalogue import register
+
+register("survey.added", "A survey was made. Data: kind.")
+register("survey.changed", "A survey changed. Data: fields.")
+register(
+    "survey.published", "New questions or words of a survey count from now on. Data: version, languages (reviewed)."
+)
+register("survey.archived", "A survey is asked no more.")
+register("survey.restored", "A survey is asked again.")
+register("survey.rule_changed", "When a survey is asked changed. Data: rule, occasion, active.")
+register(
+    "survey.limits_changed",
+    "How often guests may be asked, and when not, changed. Subject: the business. Data: changes.",
+)
+register("survey.code_made", "A QR code for a store was made. Data: code, store.")
+register("survey.code_archived", "A QR code for a store was put away. Data: code.")
+register(
+    "survey.invited",
+    "A guest was asked. Subject: the invitation. Data: survey, conversation, message (null where a program asks).",
+)
+register("survey.expired", "Nobody answered in time. Subject: the invitation. Data: survey.")
+register("survey.answered", "A guest answered. Subject: the invitation. Data: answer, survey, score, conversation.")
+register(
+    "survey.answer_changed",
+    "A guest changed their answer in time. Subject: the invitation. Data: answer, survey, score, from.",
+)
+register(
+    "recovery.opened",
+    "A low score opened a conversation. Subject: that conversation. Data: answer, survey, score, owner, original.",
+)
+register(
+    "recovery.answered", "The guest said whether it was put right. Subject: the conversation. Data: answer, outcome."
+)
