@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
 
-from atithi.channels.email import outside
+from atithi.channels import outside
 from atithi.core.clock import now
 from atithi.customers.actions.merging import follow_merge
 from atithi.events import Actor, JobView, enqueue, record

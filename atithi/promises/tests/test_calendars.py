@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
-from atithi.channels.email import outside
+from atithi.channels import outside
 from atithi.events.testing import run_jobs
 from atithi.promises import actions, ical, links
 from atithi.promises import appointment_queries as queries
