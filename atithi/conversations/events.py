@@ -23,6 +23,10 @@ register(
 )
 register("conversation.closed", "A conversation was closed.")
 register("conversation.reopened", "A closed conversation was opened again. Data: because (message, staff or undo).")
+register(
+    "conversation.waiting_again",
+    "A customer waits for us again without having written: a visitor who came back or was passed on. Data: none.",
+)
 register("conversation.snoozed", "A conversation left the queues for a while. Data: until (null: until they write).")
 register("conversation.woken", "A snoozed conversation came back. Data: because (time, message or staff).")
 register("conversation.spam_marked", "A conversation was marked as spam. Data: because (staff or blocked).")

@@ -42,3 +42,5 @@ class InboundMessage:
     store_id: int | None = None
     actor: Actor | None = None  # who handed it over, if not the customer: a program, for whom they did not write
     problem: str = ""  # what could not be read, said to staff beside the message
+    language: str = ""  # the language the customer chose, where they did: words as short as theirs do not tell it
+    script: str = ""

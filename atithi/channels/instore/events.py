@@ -13,7 +13,9 @@ register("visit.arrived", "A guest took a token. Data: floor, need, token, conve
 register("visit.called", "A guest is called to a counter. Data: counter, times, agent.")
 register("visit.greeted", "A guest who was called is being served. Data: agent, waited (seconds).")
 register("visit.skipped", "A guest was called and was not there. Data: times.")
-register("visit.returned", "A guest who was not there or was out is back in line. Data: kept (whether their place was).")
+register(
+    "visit.returned", "A guest who was not there or was out is back in line. Data: kept (whether their place was)."
+)
 register("visit.stepped_out", "A guest went out for a while and keeps their place. Data: none.")
 register("visit.passed_on", "A guest waits for another need now. Data: need, from_need.")
 register("visit.preferred", "A guest stands further in front, or in turn again. Data: precedence.")

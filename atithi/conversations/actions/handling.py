@@ -85,6 +85,20 @@ def reopen(*, conversation: Conversation, actor: Actor) -> Conversation:
     return conversation
 
 
+@transaction.atomic
+def wait_again(*, conversation: Conversation, actor: Actor) -> Conversation:
+    """Their wait begins anew though they wrote nothing: a visitor who came back into line, or was passed on to another."""
+    conversation = locked(conversation.pk)
+    if conversation.waiting_since is not None or conversation.spam_at is not None or conversation.merged_into_id:
+        return conversation
+    with counts.counted(conversation):
+        conversation.closed_at, conversation.waiting_since = None, now()
+        conversation.save(update_fields=["closed_at", "waiting_since"])
+    record("conversation.waiting_again", subject=("conversation", conversation.id), actor=actor, data={})
+    announce(conversation, "conversation")
+    return conversation
+
+
 def mark_read(*, conversation: Conversation, user: User) -> None:
     """Remembers that `user` has read up to the last message, and lets the customer's page show it.
 

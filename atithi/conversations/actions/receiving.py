@@ -16,6 +16,7 @@ from atithi.customers.actions import identify, learn_language
 from atithi.customers.models import Customer
 from atithi.events import Actor, record
 from atithi.files.actions import store
+from atithi.language import Identified
 from atithi.language import identify as identify_language
 from atithi.language.mood import mood
 
@@ -122,6 +123,8 @@ def _start(inbound: InboundMessage, channel: Channel, customer: Customer, moment
 def _write(inbound: InboundMessage, conversation: Conversation, customer: Customer, moment: datetime) -> Message:
     text = clean(inbound.text)[:TEXT_LIMIT]
     identified = identify_language(text)
+    if inbound.language:
+        identified = Identified(inbound.language, inbound.script or identified.script, 1.0, identified.mixed)
     message = Message(
         conversation=conversation, kind=MessageKind.CUSTOMER, customer=customer, text=text,
         html=safe(inbound.html) if inbound.html else "", quoted=clean(inbound.quoted)[:TEXT_LIMIT],
