@@ -1,8 +1,8 @@
 """Whether two groups of answers differ by more than chance, and what is left of that when many are compared.
 
-The test is one of permutation: if it made no difference who is in which group, how often would the figures differ at least as much?
-Counted exactly for few answers; for many by its normal limit, whose variance is the exact one of permutation. For shares
-that is the "N - 1" chi-squared test (Campbell 2007, Statistics in Medicine 26, 3661-3675).
+The test is one of permutation: if it made no difference who is in which group, how often would the figures differ at least
+as much? Counted exactly for few answers; for many by its normal limit, whose variance is the exact one of permutation. For
+shares that is the "N - 1" chi-squared test (Campbell 2007, Statistics in Medicine 26, 3661-3675).
 """
 
 import math

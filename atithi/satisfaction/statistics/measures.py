@@ -106,7 +106,7 @@ CSAT = Measure(
     _share_interval(_SATISFIED),
 )  # fmt: skip
 NPS = Measure(
-    "nps", (0, 10), -100.0, 100.0, range(9, 11), range(0, 7),
+    "nps", (0, 10), -100.0, 100.0, range(9, 11), range(7),
     lambda score: 100.0 if score >= 9 else -100.0 if score <= 6 else 0.0, _points_interval,
 )  # fmt: skip
 CES = Measure("ces", (1, 7), 1.0, 7.0, _EASY, range(1, 4), float, _mean_interval)

@@ -1,7 +1,7 @@
 """Which words tell a group of texts from the others: log-odds with an informative prior.
 
-Monroe, Colaresi & Quinn (2008): Fightin' words. Political Analysis 16 (4), 372-403. The prior is how often the word is said anywhere:
-a word that was said twice does not win over one that was said two hundred times.
+Monroe, Colaresi & Quinn (2008): Fightin' words. Political Analysis 16 (4), 372-403. The prior is how often the word is said
+anywhere: a word that was said twice does not win over one that was said two hundred times.
 """
 
 import math

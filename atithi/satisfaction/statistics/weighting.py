@@ -33,8 +33,8 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """`figure`: None where it cannot be had, and `why` says so: `few` (too few answers to divide) or `silent` (too large a part of
-    those invited is in groups that hardly answered). `effective`: the answers that the weighted ones are worth."""
+    """`figure`: None where it cannot be had, and `why` says so: `few` (too few answers to divide) or `silent` (too large a
+    part of those invited is in groups that hardly answered). `effective`: the answers that the weighted ones are worth."""
 
     figure: Figure | None
     strata: int = 0
@@ -60,7 +60,8 @@ def weighted(measure: Measure, strata: Sequence[Stratum], fewest: int = FEWEST) 
         for score, count in stratum.scores.items():
             mixed[score] += effective * share * count / size
     found = figure(measure, mixed)
-    assert found is not None
+    if found is None:
+        return Weighted(None, why="few")
     whole = Figure(round(sum(sizes)), found.value, found.low, found.high)
     return Weighted(whole, len(kept), effective)
 
