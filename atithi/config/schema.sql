@@ -75,7 +75,8 @@
 -- staff.0004_setup_link
 -- staff.0005_team_hours
 -- standards.0001_staffing
--- standards.0002_calendars
+-- standards.0002_calendars_and_routing
+-- standards.0003_routing
 -- transfer.0001_imports
 -- usersessions.0001_initial
 -- webchat.0001_initial
@@ -258,7 +259,7 @@ CREATE TABLE "staff_user_stores" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMEN
 CREATE TABLE "standards_agentprofile" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "takes_work" bool NOT NULL, "capacity" smallint unsigned NULL CHECK ("capacity" >= 0), "limits" text NOT NULL CHECK ((JSON_VALID("limits") OR "limits" IS NULL)), "reads" text NOT NULL CHECK ((JSON_VALID("reads") OR "reads" IS NULL)), "given_at" datetime NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_agentprofile_skills" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "agentprofile_id" bigint NOT NULL REFERENCES "standards_agentprofile" ("id") DEFERRABLE INITIALLY DEFERRED, "skill_id" bigint NOT NULL REFERENCES "standards_skill" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_arrivalcount" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_at" datetime NOT NULL, "kind" varchar(20) NOT NULL, "language" varchar(3) NOT NULL, "count" integer unsigned NOT NULL CHECK ("count" >= 0), CONSTRAINT "arrivals_counted_once" UNIQUE ("starts_at", "kind", "language"));
-CREATE TABLE "standards_arrivalmodel" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(20) NOT NULL UNIQUE, "fitted_at" datetime NOT NULL, "forecast" text NOT NULL CHECK ((JSON_VALID("forecast") OR "forecast" IS NULL)), "handling" integer unsigned NOT NULL CHECK ("handling" >= 0), "handling_of" integer unsigned NOT NULL CHECK ("handling_of" >= 0));
+CREATE TABLE "standards_arrivalmodel" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(20) NOT NULL UNIQUE, "fitted_at" datetime NOT NULL, "forecast" text NOT NULL CHECK ((JSON_VALID("forecast") OR "forecast" IS NULL)), "handling" integer unsigned NOT NULL CHECK ("handling" >= 0), "handling_of" integer unsigned NOT NULL CHECK ("handling_of" >= 0), "patience" integer unsigned NOT NULL CHECK ("patience" >= 0), "patience_of" integer unsigned NOT NULL CHECK ("patience_of" >= 0));
 CREATE TABLE "standards_holidayplan" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "state" varchar(2) NOT NULL, "works_on" text NOT NULL CHECK ((JSON_VALID("works_on") OR "works_on" IS NULL)), "store_id" bigint NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_holiday_plan_per_store" UNIQUE ("store_id"));
 CREATE TABLE "standards_lane" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" varchar(200) NOT NULL UNIQUE, "kind" varchar(20) NOT NULL, "language" varchar(3) NOT NULL, "script" varchar(4) NOT NULL, "skills" text NOT NULL CHECK ((JSON_VALID("skills") OR "skills" IS NULL)), "tried" text NOT NULL CHECK ((JSON_VALID("tried") OR "tried" IS NULL)), "anyone" bool NOT NULL, "store_id" bigint NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED, "team_id" bigint NULL REFERENCES "staff_team" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_leave" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "kind" varchar(10) NOT NULL, "first_day" date NOT NULL, "last_day" date NOT NULL, "note" varchar(200) NOT NULL, "state" varchar(10) NOT NULL, "created_at" datetime NOT NULL, "decided_at" datetime NULL, "decided_by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "person_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "leave_ends_after_it_begins" CHECK ("last_day" >= ("first_day")));
