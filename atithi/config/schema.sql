@@ -76,7 +76,7 @@
 -- staff.0005_team_hours
 -- standards.0001_staffing
 -- standards.0002_calendars_and_routing
--- standards.0003_routing
+-- standards.0003_patience
 -- transfer.0001_imports
 -- usersessions.0001_initial
 -- webchat.0001_initial
