@@ -1,5 +1,13 @@
 """The only place that changes conversations."""
 
+from atithi.conversations.actions.calling import (
+    CALL_MARK,
+    add_call,
+    attach_recording,
+    conversation_for_call,
+    note_spoken,
+    note_unanswered,
+)
 from atithi.conversations.actions.canned import (
     add_canned_reply,
     archive_canned_reply,
@@ -52,7 +60,9 @@ from atithi.conversations.actions.spam import clear_spam, mark_spam
 from atithi.conversations.actions.undoing import undo_close
 
 __all__ = [
+    "CALL_MARK",
     "Receiver",
+    "add_call",
     "add_canned_reply",
     "add_channel",
     "add_draft_files",
@@ -64,6 +74,7 @@ __all__ = [
     "archive_kind",
     "archive_tag",
     "assign",
+    "attach_recording",
     "cancel_planned",
     "change_canned_reply",
     "change_channel",
@@ -74,6 +85,7 @@ __all__ = [
     "check_merge",
     "clear_spam",
     "close",
+    "conversation_for_call",
     "count_canned_use",
     "follow_merge_of_customers",
     "forget_draft",
@@ -92,6 +104,8 @@ __all__ = [
     "merge",
     "note_handing_over",
     "note_mentions",
+    "note_spoken",
+    "note_unanswered",
     "open_work",
     "part_with",
     "plan_reply",
