@@ -58,6 +58,10 @@ class ArrivalModel(models.Model):
     forecast = models.JSONField(help_text="See staffing/forecast.py: Fitted as it is kept.")
     handling = models.PositiveIntegerField(default=0, help_text="Mean seconds to serve one guest; 0: not measured.")
     handling_of = models.PositiveIntegerField(default=0, help_text="From how many that was measured.")
+    patience = models.PositiveIntegerField(
+        default=0, help_text="Mean seconds until a guest leaves; 0: too few were seen to."
+    )
+    patience_of = models.PositiveIntegerField(default=0, help_text="How many left.")
 
     def __str__(self) -> str:
         return f"arrivals of {self.kind}"

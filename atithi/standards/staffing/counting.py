@@ -1,0 +1,115 @@
+"""Counts who came, by half hour, kind of channel and language: in the database, from the record of conversations.
+
+One guest comes: on the phone with each conversation, which is a call; in a store with each visit; in a chat with its
+first message and with each after an hour of silence; where one writes letters, each time the guest begins to wait for an answer.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import ExtractMinute, Lag, TruncHour
+
+from atithi.channels.instore.models import Visit
+from atithi.conversations.models import Conversation, Message, MessageKind
+from atithi.core.clock import now
+from atithi.standards.models import ArrivalCount, StaffingReckoning
+
+EACH_CONVERSATION = frozenset({"phone", "instore"})
+"""Kinds whose guests do not write: their messages say nothing of when they came."""
+SILENCE = timedelta(hours=1)  # after which a chat begins anew
+LOOK_BACK = timedelta(days=26 * 7)
+OVERLAP = timedelta(hours=2)  # counted again: transactions that were slow to commit
+LANGUAGES = frozenset({"en", "hi", "te", "bn"})
+
+
+def half_hour_of(moment: datetime) -> datetime:
+    """The half hour in which a moment lies, in UTC."""
+    return moment.astimezone(UTC).replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
+
+
+def _half_hour(field: str) -> Any:
+    """The same in the database."""
+    late = Case(
+        When(_minute__gte=30, then=Value(timedelta(minutes=30))),
+        default=Value(timedelta()),
+        output_field=DurationField(),
+    )
+    return ExpressionWrapper(TruncHour(field, tzinfo=UTC) + late, output_field=DateTimeField())
+
+
+def _counted(rows: QuerySet[Any], field: str, kind: str, language: str) -> Iterable[tuple[datetime, str, str, int]]:
+    rows = rows.annotate(_minute=ExtractMinute(field, tzinfo=UTC)).annotate(_half=_half_hour(field))
+    return rows.order_by().values_list("_half", kind, language).annotate(Count("pk"))
+
+
+def _calls(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+    """Calls."""
+    rows = Conversation.objects.filter(
+        channel__kind="phone", updated_at__gte=since, created_at__gte=since, created_at__lt=until, spam_at=None
+    )
+    return _counted(rows, "created_at", "channel__kind", "language")
+
+
+def _visits(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+    """Visits to a store; many give no name and have no conversation."""
+    rows = Visit.objects.filter(arrived_at__gte=since, arrived_at__lt=until).annotate(_kind=Value("instore"))
+    return _counted(rows, "arrived_at", "_kind", "language")
+
+
+def _messages(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+    """Guests who begin to wait: a message that follows none, or a reply, or in a chat an hour of silence."""
+    said = Message.objects.filter(
+        kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY],
+        conversation__updated_at__gte=since,
+        conversation__spam_at=None,
+    ).exclude(conversation__channel__kind__in=EACH_CONVERSATION)
+    before: dict[str, Any] = {"partition_by": [F("conversation_id")], "order_by": F("id").asc()}
+    said = said.annotate(_kind=Window(Lag("kind"), **before), _at=Window(Lag("created_at"), **before))
+    chat = Q(conversation__channel__kind="webchat")
+    begins = Q(_kind=None) | (~chat & Q(_kind=MessageKind.REPLY)) | (chat & Q(_at__lt=F("created_at") - SILENCE))
+    rows = said.filter(begins, kind=MessageKind.CUSTOMER, created_at__gte=since, created_at__lt=until)
+    ids = rows.values("pk")
+    # The windows are asked in a query of their own: a group over windows is understood by neither database.
+    return _counted(
+        Message.objects.filter(pk__in=ids), "created_at", "conversation__channel__kind", "conversation__language"
+    )
+
+
+def count_arrivals(*, whole: bool = False) -> int:
+    """Counts the half hours that are over: those since the last time and a little before, or all of half a year. Twice is as
+    once. Gives the number of half hours with guests that were written."""
+    until = half_hour_of(now())
+    with transaction.atomic():
+        reckoning, _made = StaffingReckoning.objects.select_for_update().get_or_create(id=1)
+        since = half_hour_of(until - LOOK_BACK)
+        if reckoning.counted_to is not None and not whole:
+            since = max(since, reckoning.counted_to - OVERLAP)
+        found: dict[tuple[datetime, str, str], int] = {}
+        for rows in (_calls(since, until), _visits(since, until), _messages(since, until)):
+            for starts_at, kind, language, count in rows:
+                key = (starts_at.astimezone(UTC), kind, language if language in LANGUAGES else "")
+                found[key] = found.get(key, 0) + count
+        ArrivalCount.objects.filter(starts_at__gte=since, starts_at__lt=until).delete()
+        if whole:
+            ArrivalCount.objects.filter(starts_at__lt=since).delete()
+        rows_ = [ArrivalCount(starts_at=at, kind=kind, language=language, count=count)
+                 for (at, kind, language), count in found.items()]  # fmt: skip
+        ArrivalCount.objects.bulk_create(rows_, batch_size=1000)
+        reckoning.counted_to = until
+        reckoning.save(update_fields=["counted_to"])
+    return len(rows_)
