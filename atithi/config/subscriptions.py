@@ -29,6 +29,7 @@ from atithi.promises import evidence, honest_handlers, telling
 from atithi.promises import handlers as promises
 from atithi.promises.feasibility import reckoning as feasibility
 from atithi.realtime import handlers as realtime
+from atithi.satisfaction import counting_handlers as counting
 from atithi.search import handlers as search
 from atithi.transfer import handlers as transfer
 
@@ -209,6 +210,9 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("promises.learn", promises.learn),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
+    Subscriber("satisfaction.count", counting.count),
+    Subscriber("satisfaction.count_again", counting.count_again),
+    Subscriber("satisfaction.find_themes", counting.find_themes),
     transfer.WORK,
     transfer.FORGET,
 )
@@ -239,5 +243,8 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("forget what was done to many at once", "15 4 * * *", "conversations.purge_bulk"),
     ("forget answers given to programs", "50 * * * *", "api.purge"),
     ("forget old spam, read the unreadable again", "30 3 * * *", "email.tidy"),
+    ("count what guests answered", "* * * * *", "satisfaction.count"),
+    ("count again what can still change", "45 2 * * *", "satisfaction.count_again"),
+    ("find what guests write about", "55 2 * * *", "satisfaction.find_themes"),
     ("remove files without a row", "40 3 * * *", "files.purge_orphans"),
 )

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=atithi.core.ids.public_id, editable=False, max_length=20, unique=True)),
                 ('name', models.CharField(blank=True, help_text='Given by staff; empty: its most telling words.', max_length=80)),
-                ('terms', models.JSONField(default=list, help_text='What defines it: `c:` and a concept of the lexicon, or `w:` and a folded word.')),
+                ('terms', models.JSONField(default=list, help_text='What defines it: pairs of a key (`c:` and a concept of the lexicon, `w:` and how a word sounds) and the word as it was written.')),
                 ('shown', models.JSONField(default=list, help_text='Its most telling words, as guests write them.')),
                 ('state', models.CharField(choices=[('found', 'Found'), ('kept', 'Kept'), ('dismissed', 'Dismissed'), ('joined', 'Joined')], default='found', max_length=9)),
                 ('created_at', models.DateTimeField()),

@@ -1,0 +1,31 @@
+"""Counting and reading answers, by the clock."""
+
+from datetime import timedelta
+
+from atithi.core.clock import now
+from atithi.events import JobView, enqueue
+from atithi.satisfaction.actions import counting, themes
+from atithi.satisfaction.models import Invitation
+
+COUNT = "satisfaction.count"
+AGAIN = timedelta(days=100)  # longer than any invitation is open
+
+
+def count(job: JobView) -> None:
+    """Each minute: days on which something changed are counted again, and the words of new answers read."""
+    more, answers = counting.count_touched()
+    themes.read_answers(answers)
+    if more:
+        enqueue(COUNT, key=f"{COUNT}:more:{job.id}")
+
+
+def count_again(_job: JobView) -> None:
+    """Each night: all days that can still change, so that nothing stays wrong that was erased or moved without a word."""
+    since = (now() - AGAIN).date()
+    rows = Invitation.objects.filter(asked_on__gte=since).order_by().values_list("survey_id", "asked_on").distinct()
+    counting.count_days(list(rows))
+
+
+def find_themes(_job: JobView) -> None:
+    """Each night: what guests write about that no theme holds yet."""
+    themes.find_themes()
