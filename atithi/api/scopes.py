@@ -13,6 +13,7 @@ class Scope(models.TextChoices):
     COMMERCE_WRITE = "commerce:write", _("Tell of products and orders")
     CONVERSATIONS_READ = "conversations:read", _("See conversations, messages, channels and attachments")
     CONVERSATIONS_WRITE = "conversations:write", _("Begin, assign, close and reopen conversations")
+    IMPORTS_WRITE = "imports:write", _("Bring data in from files")
     KNOWLEDGE_READ = "knowledge:read", _("See articles and find answers")
     PROMISES_READ = "promises:read", _("See what customers were promised")
     PROMISES_WRITE = "promises:write", _("Make, keep, move and withdraw promises")

@@ -19,6 +19,11 @@ def imports() -> QuerySet[Import]:
     return Import.objects.select_related("by").order_by("-id")[:MOST_IMPORTS]
 
 
+def all_imports(user: User) -> QuerySet[Import]:
+    """All imports, for whoever may bring data in; for others there are none."""
+    return Import.objects.select_related("by") if user.may("bring_in") else Import.objects.none()
+
+
 def get_import(user: User, public_id: str) -> Import:
     """An import by its id; NotFound where there is none or one may not bring data in."""
     found = Import.objects.select_related("by").filter(public_id=public_id).first()

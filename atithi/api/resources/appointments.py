@@ -48,7 +48,7 @@ def _appointments(rows: list[Appointment]) -> list[AppointmentOut]:
     return [AppointmentOut.of(row) for row in rows]
 
 
-def _store(request: ApiRequest, public_id: str | None) -> Store | None:
+def store_named(request: ApiRequest, public_id: str | None) -> Store | None:
     """The store that is named, where the token's person may see it."""
     if not public_id:
         return None
@@ -58,7 +58,7 @@ def _store(request: ApiRequest, public_id: str | None) -> Store | None:
     return store
 
 
-def _person(public_id: str | None) -> User | None:
+def person_named(public_id: str | None) -> User | None:
     return get_user(public_id) if public_id else None
 
 
@@ -70,7 +70,7 @@ def list_services(request: ApiRequest, query: Query[PageQuery]) -> HttpResponse:
 @router.get("/services/{pid:id}/slots", auth=READ, response=Slots, summary=_("List the free times of a service"))
 def list_slots(request: ApiRequest, id: str, query: Query[SlotQuery]) -> HttpResponse:
     service = queries.get_service(id)
-    store, person = _store(request, query.store), _person(query.person)
+    store, person = store_named(request, query.store), person_named(query.person)
     first, last = max(query.since, now()), min(query.until, query.since + FURTHEST)
     if service.place == "store" and store is None:
         raise ApiError("store_missing", gettext_lazy("Choose a store in which this is offered."))
@@ -101,7 +101,7 @@ def create_appointment(request: ApiRequest, body: AppointmentIn) -> HttpResponse
     if conversation is not None and conversation.customer_id != customer.pk:
         raise ApiError("not_their_conversation", gettext_lazy("This conversation is another customer's."))
     made = book_appointment(
-        wish=Wish(service, body.starts_at, _person(body.person), _store(request, body.store)), customer=customer,
+        wish=Wish(service, body.starts_at, person_named(body.person), store_named(request, body.store)), customer=customer,
         actor=Actor.program(request.auth.pk), conversation=conversation,
         details=Details(body.answers, body.address, body.note, body.language or ""),
     )  # fmt: skip
@@ -117,8 +117,8 @@ def read_appointment(request: ApiRequest, id: str) -> HttpResponse:
 def set_appointment_time(request: ApiRequest, id: str, body: TimeIn) -> HttpResponse:
     found = queries.get_appointment(request.auth.user, id)
     moved = move_appointment(
-        appointment=found, actor=Actor.program(request.auth.pk), starts_at=body.starts_at, person=_person(body.person),
-        store=_store(request, body.store),
+        appointment=found, actor=Actor.program(request.auth.pk), starts_at=body.starts_at, person=person_named(body.person),
+        store=store_named(request, body.store),
     )  # fmt: skip
     return answer(AppointmentOut.of(moved))
 

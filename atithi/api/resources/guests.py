@@ -13,6 +13,7 @@ from atithi.api.idempotency import once
 from atithi.api.paging import Order, Page, PageQuery, page
 from atithi.api.schemas.customers import CustomerOut
 from atithi.api.schemas.guests import (
+    AttributeIn,
     AttributeOut,
     CustomerTagOut,
     CustomerTagsIn,
@@ -28,6 +29,7 @@ from atithi.core.errors import NotFound
 from atithi.customers import actions, queries
 from atithi.customers.models import Attribute, Customer, CustomerTag, Segment
 from atithi.events import Actor
+from atithi.staff.models import Permission
 
 router = Router(tags=["customers"])
 READ, WRITE = Bearer(Scope.CUSTOMERS_READ), Bearer(Scope.CUSTOMERS_WRITE)
@@ -48,6 +50,19 @@ def _customers(rows: list[Customer]) -> list[CustomerOut]:
 @router.get("/attributes", auth=READ, response=Page[AttributeOut], summary=_("List what is asked of customers"))
 def list_attributes(request: ApiRequest, query: Query[PageQuery]) -> HttpResponse:
     return page(request, queries.attributes().order_by(), _attributes, query=query, order=Order())
+
+
+@router.post("/attributes", auth=WRITE, response={201: AttributeOut}, summary=_("Ask for something more of customers"),
+             description=_("For those who may change tags and kinds of matter."))  # fmt: skip
+@once
+def create_attribute(request: ApiRequest, body: AttributeIn) -> HttpResponse:
+    if not request.auth.user.may(Permission.MANAGE_LABELS):
+        raise ApiError("not_allowed", gettext_lazy("Your role may not do this."), status=403)
+    made = actions.save_attribute(
+        actor=Actor.program(request.auth.pk), labels=body.labels.model_dump(), key=body.key or "", kind=body.kind,
+        choices=[{"labels": one.labels.model_dump()} for one in body.choices],
+    )  # fmt: skip
+    return answer(AttributeOut.of(made), status=201, location="/attributes")
 
 
 @router.get(

@@ -11,10 +11,34 @@ from atithi.customers.models import Attribute, AttributeValue, CustomerMerge, Cu
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
+Label = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00]*$")]
+
+
+class Labels(Request):
+    """Words by language."""
+
+    en: Label = ""
+    hi: Label = ""
+    te: Label = ""
+    bn: Label = ""
+
 
 class ChoiceOut(BaseModel):
     key: str
     labels: dict[str, str]
+
+
+class ChoiceIn(Request):
+    labels: Labels = Field(description=_("Its words by language; one at least."))
+
+
+class AttributeIn(Request):
+    """What the business wants to know of its customers from now on."""
+
+    kind: Literal["text", "number", "date", "choice", "flag", "money"] = Field(description=_("It never changes."))
+    labels: Labels = Field(description=_("Its name by language; one at least."))
+    key: Key | None = Field(None, description=_("Its name for programs; none: made of its name."))
+    choices: list[ChoiceIn] = Field([], max_length=40, description=_("What can be chosen, for the kind choice."))
 
 
 class AttributeOut(BaseModel):

@@ -27,6 +27,19 @@ def test_what_is_known_is_read_and_written_by_key(cast: Cast, program: Programs)
     assert desk.call("PATCH", address, {"values": {"size": ""}}).json() == {"values": {}}
 
 
+def test_an_attribute_is_made_by_those_who_may_and_is_asked_from_then_on(cast: Cast, program: Programs) -> None:
+    desk, choices = program(cast.farida), [{"labels": {"en": "Indigo", "te": "నీలం"}}, {"labels": {"en": "Madder"}}]
+    made = desk.post("/attributes", {"kind": "choice", "labels": {"en": "Colour"}, "choices": choices})
+    assert made.status_code == 201
+    assert [each["key"] for each in made.json()["choices"]] == ["indigo", "madder"]
+    assert desk.get("/attributes").json()["items"] == [made.json()]
+    again = desk.post("/attributes", {"kind": "text", "labels": {"en": "Colour"}})
+    assert (again.status_code, again.json()["code"]) == (409, "attribute_taken")
+    assert desk.post("/attributes", {"kind": "choice", "labels": {"en": "X"}}).json()["code"] == "attribute_choices"
+    assert desk.post("/attributes", {"kind": "text", "labels": {}}).json()["code"] == "attribute_nameless"
+    assert program(cast.ravi).post("/attributes", {"kind": "text", "labels": {"en": "Y"}}).status_code == 403
+
+
 def test_tags_are_said_all_at_once(cast: Cast, program: Programs) -> None:
     lakshmi, desk = cast.conversation().customer, program(cast.ravi)
     vip, bulk = (add_customer_tag(name=name, actor=SYSTEM) for name in ("VIP", "Bulk"))

@@ -43,3 +43,23 @@ def test_what_cannot_be_promised_is_refused_in_words(cast: Cast, program: Callab
     assert desk.post("/promises", {**body, "words": "x" * 100_000}).status_code == 422
     assert desk.post("/promises", {**body, "kind": "gold"}).status_code == 422
     assert not Promise.objects.exists()
+
+
+def test_programs_ask_what_can_honestly_be_promised_and_how_it_was_kept(cast: Cast, program: Callable[..., Program]) -> None:
+    conversation, desk = cast.conversation(), program(cast.farida)
+    asked = f"kind=refund&due_at={_due(2).replace('+', '%2B')}&store={cast.hyderabad.public_id}"
+    found = desk.get(f"/promise-feasibility?{asked}").json()
+    assert (found["share"], found["feasible"], found["level"]) == (None, True, 0.9)
+    assert found["counted"] == [{"code": "thin", "value": ""}]
+    past = desk.get(f"/promise-feasibility?kind=refund&due_at={_due(-1).replace('+', '%2B')}")
+    assert (past.status_code, past.json()["code"]) == (400, "due_impossible")
+    body = {"conversation": conversation.public_id, "kind": "refund", "due_at": _due(2)}
+    for _each in range(5):
+        made = desk.post("/promises", body).json()
+        desk.post(f"/promises/{made['id']}/keeping", {})
+    report = desk.get("/promise-report?days=30").json()
+    assert (report["whole"]["promises"], report["whole"]["kept"], report["whole"]["share"]["value"]) == (5, 5, 1.0)
+    [person] = report["person"]
+    assert (person["value"], person["name"]) == (cast.farida.public_id, cast.farida.name)
+    assert desk.get("/promise-report?days=7").status_code == 422
+    assert program(cast.ravi).get("/promise-report").status_code == 403

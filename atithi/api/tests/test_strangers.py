@@ -31,6 +31,9 @@ BODIES: dict[str, Any] = {
     "set_appointment_cancelled": {"reason": "x"},
     "create_customer": {"contacts": [{"kind": "email", "value": "new@example.com"}]},
     "update_customer": {"name": "x"},
+    "create_attribute": {"kind": "text", "labels": {"en": "Size"}},
+    "create_import": {"name": "guests.csv", "size": 10, "target": "guests"},
+    "create_import_check": {},
     "create_product": {"id": "k-1", "names": {"en": "Kettle"}, "variants": [{"sku": "K-1", "price_paise": 100}]},
     "create_order": {
         "id": "o-1",
@@ -139,6 +142,7 @@ def test_what_lies_with_anothers_private_team_is_not_there(
             "orders",
             "cases",
             "services",
+            "imports",  # for those who may bring data in, see test_imports.py
         }
         assert "{id}" not in path or path.split("/")[3] in shared
         return
