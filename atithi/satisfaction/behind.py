@@ -1,0 +1,109 @@
+"""What is behind a figure: the answers with their conversations, of what a reader may see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+
+from atithi.conversations.queries import visible_to
+from atithi.core.errors import NotFound
+from atithi.satisfaction.figures import MEASURES, PERIODS, SHOWN, today
+from atithi.satisfaction.models import Answer, Dimension, Invitation, Survey, Theme
+from atithi.staff.models import User
+from atithi.staff.queries import hidden_team_ids, own_store_ids
+
+ROWS = 50
+MOST_EXPORTED = 100_000
+PARTS = ("all", "good", "bad", "words")
+_FIELDS = {
+    Dimension.STORE: "store_id", Dimension.TEAM: "team_id", Dimension.PRODUCT: "product_id",
+    Dimension.MATTER: "matter_id", Dimension.PERSON: "agent_id", Dimension.LANGUAGE: "language",
+    Dimension.CHANNEL: "channel_kind",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which answers: of a period, of one group, of a part of the scale or those with words, of a theme."""
+
+    days: int
+    by: str = ""
+    value: str = ""
+    part: str = "all"
+    theme: Theme | None = None
+
+
+def sees_all(user: User) -> bool:
+    """Whether nothing is hidden from this reader, so that nothing needs to be looked up."""
+    return not hidden_team_ids(user) and own_store_ids(user) is None
+
+
+def visible_invitations(user: User) -> QuerySet[Invitation]:
+    """Invitations whose team and store, and whose conversation as it lies now, `user` may see."""
+    rows, hidden, own = Invitation.objects.all(), hidden_team_ids(user), own_store_ids(user)
+    if hidden:
+        rows = rows.filter(Q(team=None) | ~Q(team_id__in=hidden))
+    if own is not None:
+        rows = rows.filter(Q(store=None) | Q(store_id__in=own))
+    if not sees_all(user):
+        rows = rows.filter(Q(conversation=None) | Q(conversation__in=visible_to(user)))
+    return rows
+
+
+def visible_answers(user: User) -> QuerySet[Answer]:
+    """Answers to invitations that `user` may see."""
+    rows = Answer.objects.all()
+    if not sees_all(user):
+        rows = rows.filter(invitation__in=visible_invitations(user))
+    return rows
+
+
+def answers(user: User, survey: Survey, asked: Asked) -> QuerySet[Invitation]:
+    """Invitations that were answered, the latest first. NotFound for what is no figure, and for persons where the reader does
+    not lead."""
+    if asked.days not in PERIODS or asked.part not in PARTS or (asked.by and asked.by not in SHOWN):
+        raise NotFound
+    if asked.by == Dimension.PERSON and not user.leads:
+        raise NotFound
+    until = today()
+    rows = visible_invitations(user).filter(
+        survey=survey, asked_on__gte=until - timedelta(days=asked.days - 1), asked_on__lte=until, answered_at__isnull=False
+    )  # fmt: skip
+    if asked.by:
+        rows = rows.filter(_group(_FIELDS[Dimension(asked.by)], asked.value))
+    if asked.theme:
+        rows = rows.filter(answer__remark__mentions__theme=asked.theme)
+    if asked.part == "words":
+        rows = rows.exclude(answer__comment="")
+    elif asked.part != "all":
+        measure = next(iter(MEASURES[survey.kind]), None)
+        if measure is None:
+            raise NotFound
+        scores = measure.good if asked.part == "good" else measure.bad
+        rows = rows.filter(score__in=list(scores))
+    return rows.order_by("-asked_on", "-id")
+
+
+def _group(field: str, value: str) -> Q:
+    if not field.endswith("_id"):
+        return Q(**{field: value})
+    if not value:
+        return Q(**{f"{field}__isnull": True})
+    if not (value.isdigit() and len(value) < 19):
+        raise NotFound
+    return Q(**{field: value})
+
+
+_RELATED = ("answer", "conversation", "customer", "store", "agent", "product", "matter")
+
+
+def page(rows: QuerySet[Invitation], offset: int) -> tuple[list[Invitation], bool]:
+    """Some of them from `offset` on, and whether there are more."""
+    found = list(rows.select_related(*_RELATED)[offset : offset + ROWS + 1])
+    return found[:ROWS], len(found) > ROWS
+
+
+def exported(rows: QuerySet[Invitation]) -> Iterator[Invitation]:
+    """All of them for a file, fetched a few hundred at a time."""
+    return rows.select_related(*_RELATED, "team")[:MOST_EXPORTED].iterator(chunk_size=500)
