@@ -58,6 +58,7 @@
 -- notices.0001_initial
 -- notices.0002_approvals
 -- notices.0003_promises_told
+-- notices.0004_clocks
 -- privacy.0001_initial
 -- promises.0001_ledger
 -- promises.0002_written_and_reminded
@@ -77,6 +78,7 @@
 -- standards.0001_staffing
 -- standards.0002_calendars_and_routing
 -- standards.0003_patience
+-- standards.0004_clocks
 -- transfer.0001_imports
 -- usersessions.0001_initial
 -- webchat.0001_initial
@@ -256,13 +258,17 @@ CREATE TABLE "staff_store" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "pu
 CREATE TABLE "staff_team" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "name" varchar(80) NOT NULL UNIQUE, "private" bool NOT NULL, "archived_at" datetime NULL, "time_zone" varchar(64) NOT NULL, "weekly" text NOT NULL CHECK ((JSON_VALID("weekly") OR "weekly" IS NULL)));
 CREATE TABLE "staff_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "public_id" varchar(20) NOT NULL UNIQUE, "email" varchar(254) NOT NULL UNIQUE, "name" varchar(120) NOT NULL, "role" varchar(12) NOT NULL, "language" varchar(2) NOT NULL, "speaks" text NOT NULL CHECK ((JSON_VALID("speaks") OR "speaks" IS NULL)), "theme" varchar(10) NOT NULL, "presence" varchar(8) NOT NULL, "seen_at" datetime NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "density" varchar(10) NOT NULL, "undo_seconds" smallint unsigned NOT NULL CHECK ("undo_seconds" >= 0), "custom_role_id" bigint NULL REFERENCES "staff_customrole" ("id") DEFERRABLE INITIALLY DEFERRED, "session_epoch" integer unsigned NOT NULL CHECK ("session_epoch" >= 0));
 CREATE TABLE "staff_user_stores" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "store_id" bigint NOT NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "standards_afterhours" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "answers" bool NOT NULL, "channels" text NOT NULL CHECK ((JSON_VALID("channels") OR "channels" IS NULL)), "words" text NOT NULL CHECK ((JSON_VALID("words") OR "words" IS NULL)), "call_out" bool NOT NULL, "step_minutes" smallint unsigned NOT NULL CHECK ("step_minutes" >= 0), CONSTRAINT "only_one_after_hours" CHECK ("id" = 1));
 CREATE TABLE "standards_agentprofile" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "takes_work" bool NOT NULL, "capacity" smallint unsigned NULL CHECK ("capacity" >= 0), "limits" text NOT NULL CHECK ((JSON_VALID("limits") OR "limits" IS NULL)), "reads" text NOT NULL CHECK ((JSON_VALID("reads") OR "reads" IS NULL)), "given_at" datetime NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_agentprofile_skills" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "agentprofile_id" bigint NOT NULL REFERENCES "standards_agentprofile" ("id") DEFERRABLE INITIALLY DEFERRED, "skill_id" bigint NOT NULL REFERENCES "standards_skill" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "standards_alarm" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "because" varchar(10) NOT NULL, "raised_at" datetime NOT NULL, "step" smallint unsigned NOT NULL CHECK ("step" >= 0), "next_at" datetime NULL, "over_at" datetime NULL, "conversation_id" bigint NOT NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "taken_by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_arrivalcount" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starts_at" datetime NOT NULL, "kind" varchar(20) NOT NULL, "language" varchar(3) NOT NULL, "count" integer unsigned NOT NULL CHECK ("count" >= 0), CONSTRAINT "arrivals_counted_once" UNIQUE ("starts_at", "kind", "language"));
 CREATE TABLE "standards_arrivalmodel" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(20) NOT NULL UNIQUE, "fitted_at" datetime NOT NULL, "forecast" text NOT NULL CHECK ((JSON_VALID("forecast") OR "forecast" IS NULL)), "handling" integer unsigned NOT NULL CHECK ("handling" >= 0), "handling_of" integer unsigned NOT NULL CHECK ("handling_of" >= 0), "patience" integer unsigned NOT NULL CHECK ("patience" >= 0), "patience_of" integer unsigned NOT NULL CHECK ("patience_of" >= 0));
+CREATE TABLE "standards_clock" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(20) NOT NULL, "target" integer unsigned NULL CHECK ("target" >= 0), "always" bool NOT NULL, "started_at" datetime NOT NULL, "resumed_at" datetime NULL, "worked" integer unsigned NOT NULL CHECK ("worked" >= 0), "due_at" datetime NULL, "warn_at" datetime NULL, "watch_at" datetime NULL, "warned_at" datetime NULL, "late_at" datetime NULL, "escalated_at" datetime NULL, "stopped_at" datetime NULL, "outcome" varchar(8) NOT NULL, "language" varchar(3) NOT NULL, "agreement_id" bigint NULL REFERENCES "customers_agreement" ("id") DEFERRABLE INITIALLY DEFERRED, "channel_id" bigint NOT NULL REFERENCES "conversations_channel" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NOT NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "person_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "store_id" bigint NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED, "team_id" bigint NULL REFERENCES "staff_team" ("id") DEFERRABLE INITIALLY DEFERRED, "standard_id" bigint NULL REFERENCES "standards_standardversion" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_holidayplan" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "state" varchar(2) NOT NULL, "works_on" text NOT NULL CHECK ((JSON_VALID("works_on") OR "works_on" IS NULL)), "store_id" bigint NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_holiday_plan_per_store" UNIQUE ("store_id"));
 CREATE TABLE "standards_lane" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" varchar(200) NOT NULL UNIQUE, "kind" varchar(20) NOT NULL, "language" varchar(3) NOT NULL, "script" varchar(4) NOT NULL, "skills" text NOT NULL CHECK ((JSON_VALID("skills") OR "skills" IS NULL)), "tried" text NOT NULL CHECK ((JSON_VALID("tried") OR "tried" IS NULL)), "anyone" bool NOT NULL, "store_id" bigint NULL REFERENCES "staff_store" ("id") DEFERRABLE INITIALLY DEFERRED, "team_id" bigint NULL REFERENCES "staff_team" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_leave" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "kind" varchar(10) NOT NULL, "first_day" date NOT NULL, "last_day" date NOT NULL, "note" varchar(200) NOT NULL, "state" varchar(10) NOT NULL, "created_at" datetime NOT NULL, "decided_at" datetime NULL, "decided_by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "person_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "leave_ends_after_it_begins" CHECK ("last_day" >= ("first_day")));
+CREATE TABLE "standards_oncallturn" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "starts_at" datetime NOT NULL, "ends_at" datetime NOT NULL, "rank" smallint unsigned NOT NULL CHECK ("rank" >= 0), "person_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_turn_takes_time" CHECK ("ends_at" > ("starts_at")), CONSTRAINT "one_turn_at_a_time" UNIQUE ("person_id", "starts_at"));
 CREATE TABLE "standards_queuedwork" ("conversation_id" bigint NOT NULL PRIMARY KEY REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "rank" smallint NOT NULL, "since" datetime NOT NULL, "offered_at" datetime NULL, "accept_by" datetime NULL, "taken_at" datetime NULL, "look_at" datetime NULL, "overflowed_at" datetime NULL, "why" text NOT NULL CHECK ((JSON_VALID("why") OR "why" IS NULL)), "lane_id" bigint NOT NULL REFERENCES "standards_lane" ("id") DEFERRABLE INITIALLY DEFERRED, "offered_to_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_rosterfeed" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "made_at" datetime NOT NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_routingrules" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "weights" text NOT NULL CHECK ((JSON_VALID("weights") OR "weights" IS NULL)), "capacity" smallint unsigned NOT NULL CHECK ("capacity" >= 0), CONSTRAINT "only_one_routing_rules" CHECK ("id" = 1));
@@ -273,6 +279,8 @@ CREATE TABLE "standards_skill_channels" ("id" integer NOT NULL PRIMARY KEY AUTOI
 CREATE TABLE "standards_skill_kinds" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "skill_id" bigint NOT NULL REFERENCES "standards_skill" ("id") DEFERRABLE INITIALLY DEFERRED, "matterkind_id" bigint NOT NULL REFERENCES "conversations_matterkind" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_staffingreckoning" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "counted_to" datetime NULL, "fitted_at" datetime NULL, "comparison" text NOT NULL CHECK ((JSON_VALID("comparison") OR "comparison" IS NULL)), CONSTRAINT "only_one_staffing_reckoning" CHECK ("id" = 1));
 CREATE TABLE "standards_staffingrules" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "shrinkage" smallint unsigned NOT NULL CHECK ("shrinkage" >= 0), "approve_swaps" bool NOT NULL, "plans" text NOT NULL CHECK ((JSON_VALID("plans") OR "plans" IS NULL)), CONSTRAINT "only_one_staffing_rules" CHECK ("id" = 1));
+CREATE TABLE "standards_standard" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "clock" varchar(20) NOT NULL, "version" integer unsigned NOT NULL CHECK ("version" >= 0), "withdrawn_at" datetime NULL);
+CREATE TABLE "standards_standardversion" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "sentence" varchar(300) NOT NULL, "seconds" integer unsigned NOT NULL CHECK ("seconds" >= 0), "hours" varchar(8) NOT NULL, "conditions" text NOT NULL CHECK ((JSON_VALID("conditions") OR "conditions" IS NULL)), "warn_percent" smallint unsigned NOT NULL CHECK ("warn_percent" >= 0), "escalate_minutes" integer unsigned NOT NULL CHECK ("escalate_minutes" >= 0), "pauses" bool NOT NULL, "published_at" datetime NOT NULL, "published_by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "standard_id" bigint NOT NULL REFERENCES "standards_standard" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "standard_version_once" UNIQUE ("standard_id", "number"), CONSTRAINT "a_standard_gives_time" CHECK ("seconds" > 0), CONSTRAINT "a_warning_comes_before" CHECK ("warn_percent" < 100));
 CREATE TABLE "standards_swap" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "state" varchar(10) NOT NULL, "created_at" datetime NOT NULL, "settled_at" datetime NULL, "asked_by_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "colleague_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "decided_by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "in_return_id" bigint NULL REFERENCES "standards_shift" ("id") DEFERRABLE INITIALLY DEFERRED, "shift_id" bigint NOT NULL REFERENCES "standards_shift" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "standards_takenholiday" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "date" date NOT NULL, "key" varchar(80) NOT NULL, "plan_id" bigint NOT NULL REFERENCES "standards_holidayplan" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "holiday_taken_once" UNIQUE ("plan_id", "date"));
 CREATE TABLE "standards_teamrouting" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "mode" varchar(8) NOT NULL, "accept_minutes" integer unsigned NOT NULL CHECK ("accept_minutes" >= 0), "offline_minutes" integer unsigned NOT NULL CHECK ("offline_minutes" >= 0), "language_minutes" integer unsigned NOT NULL CHECK ("language_minutes" >= 0), "overflow_minutes" integer unsigned NOT NULL CHECK ("overflow_minutes" >= 0), "of_no_team" bool NULL UNIQUE, "overflow_team_id" bigint NULL REFERENCES "staff_team" ("id") DEFERRABLE INITIALLY DEFERRED, "team_id" bigint NULL UNIQUE REFERENCES "staff_team" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "routing_of_a_team_or_of_none" CHECK ((("of_no_team" AND "team_id" IS NULL) OR ("of_no_team" IS NULL AND "team_id" IS NOT NULL))));
@@ -291,6 +299,8 @@ CREATE INDEX "account_emailaddress_user_id_2c513194" ON "account_emailaddress" (
 CREATE UNIQUE INDEX "account_emailaddress_user_id_email_987c8728_uniq" ON "account_emailaddress" ("user_id", "email");
 CREATE INDEX "account_emailconfirmation_email_address_id_5b7f8c58" ON "account_emailconfirmation" ("email_address_id");
 CREATE INDEX "agreements_by_end" ON "customers_agreement" ("valid_until");
+CREATE INDEX "alarms_of_conversation" ON "standards_alarm" ("conversation_id", "id");
+CREATE INDEX "alarms_to_call" ON "standards_alarm" ("next_at") WHERE "next_at" IS NOT NULL;
 CREATE INDEX "answers_by_age" ON "api_storedanswer" ("created_at");
 CREATE INDEX "api_storedanswer_token_id_0bb1398c" ON "api_storedanswer" ("token_id");
 CREATE INDEX "api_token_user_id_b646d2e7" ON "api_token" ("user_id");
@@ -322,6 +332,11 @@ CREATE INDEX "channels_deliveryattempt_channel_id_77e5ab0a" ON "channels_deliver
 CREATE INDEX "channels_deliveryattempt_message_id_667bd1b2" ON "channels_deliveryattempt" ("message_id");
 CREATE INDEX "channels_rawinbound_message_id_8f31626b" ON "channels_rawinbound" ("message_id");
 CREATE INDEX "claim_by_value" ON "customers_contactclaim" ("kind", "value");
+CREATE INDEX "clocks_breaking_next" ON "standards_clock" ("due_at", "id") WHERE ("due_at" IS NOT NULL AND "stopped_at" IS NULL);
+CREATE INDEX "clocks_of_conversation" ON "standards_clock" ("conversation_id", "id");
+CREATE INDEX "clocks_running" ON "standards_clock" ("id") WHERE "stopped_at" IS NULL;
+CREATE INDEX "clocks_stopped" ON "standards_clock" ("kind", "stopped_at") WHERE "stopped_at" IS NOT NULL;
+CREATE INDEX "clocks_to_watch" ON "standards_clock" ("watch_at", "id") WHERE "watch_at" IS NOT NULL;
 CREATE INDEX "closed_recent" ON "conversations_conversation" ("last_message_at" DESC, "id" DESC) WHERE "closed_at" IS NOT NULL;
 CREATE INDEX "codes_by_age" ON "privacy_code" ("created_at");
 CREATE INDEX "codes_by_contact" ON "privacy_code" ("contact", "created_at");
@@ -486,6 +501,7 @@ CREATE INDEX "moods_of_customers" ON "conversations_conversation" ("mood", "cust
 CREATE INDEX "notices_by_age" ON "notices_notice" ("created_at");
 CREATE INDEX "notices_notice_conversation_id_951df6dd" ON "notices_notice" ("conversation_id");
 CREATE INDEX "notices_of" ON "notices_notice" ("user_id", "created_at" DESC);
+CREATE UNIQUE INDEX "one_alarm_at_a_time" ON "standards_alarm" ("conversation_id") WHERE "over_at" IS NULL;
 CREATE UNIQUE INDEX "one_call_per_person" ON "instore_visit" ("agent_id") WHERE "state" = 'called';
 CREATE UNIQUE INDEX "one_channel_per_address" ON "conversations_channel" ("kind", "address") WHERE NOT ("address" = '');
 CREATE UNIQUE INDEX "one_erasure_at_a_time" ON "privacy_erasure" ("customer_id") WHERE "state" IN ('waiting', 'confirmed');
@@ -498,6 +514,7 @@ CREATE UNIQUE INDEX "one_open_question_per_case" ON "commerce_approval" ("case_i
 CREATE UNIQUE INDEX "one_open_swap_per_shift" ON "standards_swap" ("shift_id") WHERE "state" IN ('asked', 'accepted');
 CREATE UNIQUE INDEX "one_product_per_external_id" ON "commerce_product" ("source", "external_id") WHERE NOT ("external_id" = '');
 CREATE UNIQUE INDEX "one_rule_per_kind" ON "privacy_retentionrule" ("kind") WHERE "channel_id" IS NULL;
+CREATE UNIQUE INDEX "one_running_clock_of_a_kind" ON "standards_clock" ("conversation_id", "kind") WHERE "stopped_at" IS NULL;
 CREATE UNIQUE INDEX "one_shift_at_a_time" ON "standards_shift" ("person_id", "starts_at") WHERE ("person_id" IS NOT NULL AND "removed_at" IS NULL);
 CREATE UNIQUE INDEX "one_special_day_of_the_business" ON "staff_specialday" ("date") WHERE ("store_id" IS NULL AND "team_id" IS NULL);
 CREATE UNIQUE INDEX "one_survey_per_built_in" ON "satisfaction_survey" ("built_in") WHERE NOT ("built_in" = '');
@@ -592,7 +609,9 @@ CREATE UNIQUE INDEX "staff_user_stores_user_id_store_id_7ba4a703_uniq" ON "staff
 CREATE INDEX "standards_agentprofile_skills_agentprofile_id_60a73bff" ON "standards_agentprofile_skills" ("agentprofile_id");
 CREATE UNIQUE INDEX "standards_agentprofile_skills_agentprofile_id_skill_id_f322010e_uniq" ON "standards_agentprofile_skills" ("agentprofile_id", "skill_id");
 CREATE INDEX "standards_agentprofile_skills_skill_id_1d81242a" ON "standards_agentprofile_skills" ("skill_id");
+CREATE INDEX "standards_clock_agreement_id_ec215c8d" ON "standards_clock" ("agreement_id");
 CREATE INDEX "standards_holidayplan_store_id_54426bd2" ON "standards_holidayplan" ("store_id");
+CREATE INDEX "standards_oncallturn_person_id_69c5d74f" ON "standards_oncallturn" ("person_id");
 CREATE INDEX "standards_routingrules_first_tags_customertag_id_0779f940" ON "standards_routingrules_first_tags" ("customertag_id");
 CREATE INDEX "standards_routingrules_first_tags_routingrules_id_12c52177" ON "standards_routingrules_first_tags" ("routingrules_id");
 CREATE UNIQUE INDEX "standards_routingrules_first_tags_routingrules_id_customertag_id_da010fd0_uniq" ON "standards_routingrules_first_tags" ("routingrules_id", "customertag_id");
@@ -602,6 +621,7 @@ CREATE UNIQUE INDEX "standards_skill_channels_skill_id_channel_id_fa2aa8df_uniq"
 CREATE INDEX "standards_skill_kinds_matterkind_id_2e9efd98" ON "standards_skill_kinds" ("matterkind_id");
 CREATE INDEX "standards_skill_kinds_skill_id_b684bc01" ON "standards_skill_kinds" ("skill_id");
 CREATE UNIQUE INDEX "standards_skill_kinds_skill_id_matterkind_id_c20cf105_uniq" ON "standards_skill_kinds" ("skill_id", "matterkind_id");
+CREATE INDEX "standards_standardversion_standard_id_3ba2a57e" ON "standards_standardversion" ("standard_id");
 CREATE INDEX "standards_swap_in_return_id_9db51b10" ON "standards_swap" ("in_return_id");
 CREATE INDEX "standards_swap_shift_id_4b061ca7" ON "standards_swap" ("shift_id");
 CREATE INDEX "standards_takenholiday_plan_id_ec53f9fd" ON "standards_takenholiday" ("plan_id");
@@ -618,6 +638,7 @@ CREATE INDEX "tokens_of_user" ON "api_token" ("user_id", "id" DESC);
 CREATE INDEX "traces_by_state" ON "transfer_trace" ("owner_id", "state");
 CREATE INDEX "traces_to_undo" ON "transfer_trace" ("owner_id", "id" DESC) WHERE "state" = 'stands';
 CREATE INDEX "transfer_piece_file_id_ff4d4507" ON "transfer_piece" ("file_id");
+CREATE INDEX "turns_by_end" ON "standards_oncallturn" ("ends_at");
 CREATE UNIQUE INDEX "unique_authenticator_type" ON "mfa_authenticator" ("user_id", "type") WHERE "type" IN ('totp', 'recovery_codes');
 CREATE UNIQUE INDEX "unique_primary_email" ON "account_emailaddress" ("user_id", "primary") WHERE "primary";
 CREATE UNIQUE INDEX "unique_verified_email" ON "account_emailaddress" ("email") WHERE "verified";

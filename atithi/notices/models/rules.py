@@ -22,6 +22,8 @@ class Kind(models.TextChoices):
     BROKEN = "broken", _("A promise of mine or of my team was not kept")
     APPROVAL = "approval", _("A colleague asks me to decide something")
     DECIDED = "decided", _("What I asked for was decided")
+    STANDARD = "standard", _("A guest has no answer in the time that our standards give")
+    ON_CALL = "on_call", _("I am on call, and an urgent matter came")
 
 
 class Way(models.TextChoices):
@@ -53,6 +55,8 @@ DEFAULT_WAYS: dict[str, tuple[str, ...]] = {
     # On the page both are told by the open case itself.
     Kind.APPROVAL: (Way.PUSH, Way.SOUND),
     Kind.DECIDED: (Way.PUSH,),
+    Kind.STANDARD: (Way.PAGE, Way.PUSH),
+    Kind.ON_CALL: (Way.PAGE, Way.PUSH, Way.SOUND),
 }
 ACTIVE = timedelta(minutes=2)
 """So long after the last sign of attention a person counts as being at the desk."""

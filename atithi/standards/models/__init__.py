@@ -1,4 +1,6 @@
+from atithi.standards.models.after_hours import AfterHours, Alarm, OnCallTurn
 from atithi.standards.models.calendars import HolidayPlan, TakenHoliday
+from atithi.standards.models.clocks import RUNNING, TICKING, Clock, Outcome, Standard, StandardVersion
 from atithi.standards.models.routing import (
     AgentProfile,
     Lane,
@@ -20,12 +22,19 @@ from atithi.standards.models.staffing import (
 )
 
 __all__ = [
+    "RUNNING",
+    "TICKING",
+    "AfterHours",
     "AgentProfile",
+    "Alarm",
     "ArrivalCount",
     "ArrivalModel",
+    "Clock",
     "HolidayPlan",
     "Lane",
     "Leave",
+    "OnCallTurn",
+    "Outcome",
     "QueuedWork",
     "RosterFeed",
     "RoutingMode",
@@ -34,6 +43,8 @@ __all__ = [
     "Skill",
     "StaffingReckoning",
     "StaffingRules",
+    "Standard",
+    "StandardVersion",
     "Swap",
     "TakenHoliday",
     "TeamRouting",
