@@ -105,8 +105,12 @@ def language_name(code: str) -> str:
 
 def language_mark(language: str, script: str) -> SafeString:
     """A letter of the script before the language's name; "in Roman letters" where the script is not the language's own."""
-    if not language:
-        return SafeString()
+    return _language_mark(language, script, translation.get_language() or "en") if language else SafeString()
+
+
+@lru_cache(maxsize=500)
+def _language_mark(language: str, script: str, _reader: str) -> SafeString:
+    """Kept for each language of readers: every row of every list carries one."""
     script = script or SCRIPT_OF.get(language, "Latn")
     roman = script == "Latn" and SCRIPT_OF.get(language) != "Latn"
     name = _("%(language)s, Roman") % {"language": language_name(language)} if roman else language_name(language)

@@ -67,6 +67,11 @@ def initials(name: str) -> str:
 @register.simple_tag
 def avatar(name: str, kind: str = "", presence: str = "") -> SafeString:
     """A round (guest) or rounded square (`kind` holds "staff") mark with initials; decoration, the name stands beside it."""
+    return _avatar("" + name, kind, presence)
+
+
+@lru_cache(maxsize=20_000)
+def _avatar(name: str, kind: str, presence: str) -> SafeString:
     tone = zlib.crc32(name.encode()) % 8 + 1
     classes = " ".join(f"avatar-{part}" for part in [str(tone), *kind.split()])
     dot = format_html('<span class="dot dot-{}"></span>', presence) if presence else SafeString()
