@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from atithi import search
-from atithi.commerce.actions import connecting
+from atithi.commerce.actions import connecting, removing
 from atithi.commerce.actions.approvals import pass_on
 from atithi.commerce.documents import KIND, document_of, to_index
 from atithi.commerce.models import Approval, ApprovalState, Call, Case, Credit, GuestLink, Order, Product
@@ -45,6 +45,11 @@ def read_call(job: JobView) -> None:
     call = Call.objects.select_related("connector").filter(pk=job.args["call"]).first()
     if call is not None:
         connecting.read_call(call=call)
+
+
+def forget_bills(job: JobView) -> None:
+    """Each night: bills of people who were erased, which the law does not have kept any more."""
+    removing.forget_bills(moment=now())
 
 
 def forget_old_calls(job: JobView) -> None:

@@ -1,28 +1,19 @@
 """What this room knows of a person, for their export and their erasure. Bills stay, without a name, as long as they must."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db.models import Max, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from atithi.commerce.bills import bills_until
 from atithi.commerce.models import FINAL, Call, Case, CasePhoto, Credit, GuestLink, Order, OrderState
 from atithi.core.personal import Attached, Fate, Goes, Part, Stays
 from atithi.customers.models import ContactPoint
 from atithi.files.actions import remove_unused
 from atithi.files.models import StoredFile
-
-BILLS_KEPT_YEARS = 8
-"""Full financial years for which a company keeps its books of account; it covers the 72 months of GST law."""
-
-
-def bills_until(bought: datetime) -> date:
-    """The day until which a bill of this moment is kept: so many financial years (April to March) after its own."""
-    day = timezone.localtime(bought).date()
-    return date((day.year if day.month < 4 else day.year + 1) + BILLS_KEPT_YEARS, 3, 31)
 
 
 def tell(ids: Sequence[int]) -> list[Part]:

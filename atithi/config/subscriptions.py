@@ -30,7 +30,10 @@ from atithi.promises import handlers as promises
 from atithi.promises.feasibility import reckoning as feasibility
 from atithi.realtime import handlers as realtime
 from atithi.satisfaction import counting_handlers as counting
+from atithi.satisfaction import handlers as surveys
 from atithi.search import handlers as search
+from atithi.standards.staffing import handlers as staffing
+from atithi.standards.staffing import reckoning as staffing_reckoning
 from atithi.transfer import handlers as transfer
 
 DELIVER = NetworkSubscriber(
@@ -87,6 +90,7 @@ FOLLOW_MERGED_CUSTOMER = (
     Subscriber("conversations.follow_merged_customer", conversations.follow_merged_customer, ordered=True),
     Subscriber("commerce.follow_merged_customer", commerce.follow_merged_customer, ordered=True),
     Subscriber("promises.follow_merged_customer", promises.follow_merged_customer, ordered=True),
+    Subscriber("satisfaction.follow_merged_customer", surveys.follow_merged_customer, ordered=True),
     Subscriber("appointments.follow_merged_customer", appointments.follow_merged_customer, ordered=True),
     Subscriber("customers.follow_merged_places", placing.follow_merged_places, ordered=True),
     Subscriber("privacy.follow_merged_customer", privacy.follow_merged_customer, ordered=True),
@@ -109,7 +113,10 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("notices.assignment", notices.tell_of_assignment),
         Subscriber("promises.follow_assignment", promises.follow_assignment),
     ),
-    "staff.deactivated": (Subscriber("promises.hand_over", promises.hand_over),),
+    "staff.deactivated": (
+        Subscriber("promises.hand_over", promises.hand_over),
+        Subscriber("staffing.open_shifts", staffing.open_shifts),
+    ),
     "conversation.merged": (*REGROUPED, Subscriber("promises.follow_merge", promises.follow_merge)),
     "conversation.unmerged": (*REGROUPED, Subscriber("promises.follow_unmerge", promises.follow_unmerge)),
     "conversation.split": (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("promises.follow_split", promises.follow_split)),
@@ -124,7 +131,12 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "promise.changed": (Subscriber("promises.note_changed", honest_handlers.note_changed),),
     "promise.reopened": (Subscriber("promises.note_reopened", honest_handlers.note_reopened),),
     "refund.paid": (Subscriber("promises.refund_paid", evidence.refund_paid),),
-    "shipment.changed": (Subscriber("promises.delivered", evidence.delivered),),
+    "shipment.changed": (
+        Subscriber("promises.delivered", evidence.delivered),
+        Subscriber("satisfaction.after_delivery", surveys.plan_after_delivery),
+    ),
+    "conversation.closed": (Subscriber("satisfaction.after_closing", surveys.plan_after_closing),),
+    "delivery.changed": (Subscriber("satisfaction.note_delivery", surveys.note_delivery),),
     "promise.broken": (TELL_OF_PROMISE,),
     "promise.disputed": (TELL_OF_PROMISE,),
     "promise.reassigned": (TELL_OF_PROMISE,),
@@ -135,6 +147,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("email.forget_subject", email.forget_subject),
         Subscriber("api.forget_message", api.forget_message),
         Subscriber("promises.forget_words", promises.forget_words),
+        Subscriber("satisfaction.forget_words", surveys.forget_words),
     ),
     "case.decided": (TELL_GUEST_OF_CASE,),
     "approval.asked": (TELL_OF_APPROVAL,),
@@ -189,6 +202,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("commerce.reckon_pairs", reckoning.reckon_pairs),
     Subscriber("commerce.read_call", commerce.read_call),
     Subscriber("commerce.forget_old_calls", commerce.forget_old_calls),
+    Subscriber("commerce.forget_bills", commerce.forget_bills),
     bulk_work.BULK,
     bulk_work.PURGE,
     events.SEAL,
@@ -210,11 +224,15 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("promises.learn", promises.learn),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
+    Subscriber("satisfaction.ask_due", surveys.ask_due),
+    Subscriber("satisfaction.plan_periodic", surveys.plan_periodic),
     Subscriber("satisfaction.count", counting.count),
     Subscriber("satisfaction.count_again", counting.count_again),
     Subscriber("satisfaction.find_themes", counting.find_themes),
     transfer.WORK,
     transfer.FORGET,
+    staffing_reckoning.RECKON,
+    Subscriber("staffing.count", staffing_reckoning.count),
 )
 
 SCHEDULES: tuple[tuple[str, str, str], ...] = (
@@ -233,7 +251,10 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("publish articles whose moment has come", "* * * * *", "knowledge.publish_due"),
     ("forget questions of a year ago", "15 3 * * *", "knowledge.forget_old_questions"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
+    ("remove bills of erased people that were kept long enough", "20 4 * * *", "commerce.forget_bills"),
     ("forget old calls of shop systems", "25 3 * * *", "commerce.forget_old_calls"),
+    ("count who came", "2,32 * * * *", "staffing.count"),
+    ("foretell who will come", "45 2 * * *", "staffing.reckon"),
     ("reckon what is bought together", "35 3 * * *", "commerce.reckon_pairs"),
     ("forget what old imports said", "5 4 * * *", "transfer.forget"),
     ("forget old notices", "50 3 * * *", "notices.purge"),
@@ -243,6 +264,8 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("forget what was done to many at once", "15 4 * * *", "conversations.purge_bulk"),
     ("forget answers given to programs", "50 * * * *", "api.purge"),
     ("forget old spam, read the unreadable again", "30 3 * * *", "email.tidy"),
+    ("ask guests how it was", "* * * * *", "satisfaction.ask_due"),
+    ("plan whom to ask about the relationship", "10 1 * * *", "satisfaction.plan_periodic"),
     ("count what guests answered", "* * * * *", "satisfaction.count"),
     ("count again what can still change", "45 2 * * *", "satisfaction.count_again"),
     ("find what guests write about", "55 2 * * *", "satisfaction.find_themes"),

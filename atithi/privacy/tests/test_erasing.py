@@ -1,12 +1,15 @@
 """Erasing: all that names a person goes, once, by two people or after a while, and never while something stands against it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.utils import timezone
 
+from atithi.commerce.actions.removing import forget_bills
+from atithi.commerce.bills import bills_until
 from atithi.commerce.models import Case, Order
 from atithi.conversations.models import Conversation, Message
 from atithi.core.clock import now
@@ -233,3 +236,25 @@ def test_every_table_that_names_a_customer_lies_in_a_room_that_erases():
     }
     assert named - covered - {"atithi.transfer", "atithi.satisfaction", "atithi.standards", "atithi.knowledge"} == set()
     assert handlers.erase
+
+
+def test_bills_go_too_once_the_law_does_not_have_them_kept(cast, person, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(cast, person)
+    bought = Order.objects.get()
+    last_day = bills_until(bought.placed_at)
+    midnight = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time()))
+    with time_machine.travel(midnight - timedelta(minutes=1), tick=False):
+        assert forget_bills(moment=now()) == 0
+    with time_machine.travel(midnight, tick=False):
+        assert forget_bills(moment=now()) == 1
+        assert forget_bills(moment=now()) == 0
+    assert not Order.objects.exists()
+    assert not Case.objects.exists()
+    assert Event.objects.filter(type="order.removed", subject_id=bought.pk).get().data == {"why": "kept_long_enough"}
+
+
+def test_bills_of_others_stay_however_old_they_are(cast, person):
+    with time_machine.travel(now() + timedelta(days=40 * 365), tick=False):
+        assert forget_bills(moment=now()) == 0
+    assert Order.objects.exists()
