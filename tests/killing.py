@@ -65,6 +65,8 @@ class Plan:
     messages_each: int = 15
     kills: int = 14
     pause: tuple[float, float] = (0.3, 1.0)
+    patience: float = 120
+    """Seconds for which a client keeps trying: longer than what the limits of a minute stretch its messages to."""
     seed: int = 1
 
 
@@ -80,10 +82,11 @@ def run(desk: RunningDesk, plan: Plan) -> dict[str, object]:
     try:
         with ThreadPoolExecutor(32) as crowd:
             work = [
-                crowd.submit(send_mails, desk, ledger, sender=n, count=plan.mails_each)
+                crowd.submit(send_mails, desk, ledger, sender=n, count=plan.mails_each, patience=plan.patience)
                 for n in range(plan.mail_servers)
             ] + [
-                crowd.submit(chat, desk, channel, ledger, sender=n, count=plan.messages_each) for n in range(plan.chats)
+                crowd.submit(chat, desk, channel, ledger, sender=n, count=plan.messages_each, patience=plan.patience)
+                for n in range(plan.chats)
             ]
             killer = crowd.submit(_kill_now_and_then, desk, plan, done)
             for each in work:

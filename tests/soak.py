@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.desk import ROOT, RunningDesk
 from tests.killing import Plan, run
 
-LONG = Plan(mail_servers=8, mails_each=120, chats=24, messages_each=60, kills=80, pause=(0.2, 1.5))
+LONG = Plan(mail_servers=8, mails_each=120, chats=24, messages_each=60, kills=80, pause=(0.2, 1.5), patience=900)
 
 
 def kill(rounds: int) -> int:
