@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from atithi.channels.adapters import Follows, Ignored, Outgoing, Sent, adapter_for, adapters
+from atithi.channels.enclosing import enclosed
 from atithi.channels.errors import PermanentProblem, TemporaryProblem, UncertainOutcome, Unreadable
 from atithi.channels.models import DeliveryAttempt, RawInbound
 from atithi.conversations.actions import mark_delivery, receive_message
@@ -129,12 +130,12 @@ def _outgoing(message: Message, via: Channel, to: str, attempt: DeliveryAttempt,
     language = conversation.language if conversation.language in {"en", "hi", "te", "bn"} else customer.language or "en"
     earlier = conversation.messages.filter(channel=via, id__lt=message.id).exclude(provider_id=None)
     references = [str(each) for each in earlier.order_by("-id").values_list("provider_id", flat=True)[:30]]
-    owner = business()
+    owner, words = business(), enclosed(message)
     return Outgoing(
         message_id=message.pk, message_public_id=message.public_id, conversation_id=conversation.pk,
         conversation_public_id=conversation.public_id, attempt_id=attempt.pk, channel_id=via.pk, channel_kind=via.kind,
         channel_address=via.address, channel_settings=via.settings, to=to, to_name=customer.name,
-        subject=conversation.subject, text=message.text, html=message.html, language=language,
+        subject=conversation.subject, text=words.text, html=words.html, language=language,
         author_name=message.author.name if message.author else "", business_name=owner.name_in(language),
         files=tuple(attachment.file for attachment in message.attachments.select_related("file").order_by("id")),
         references=tuple(reversed(references)),

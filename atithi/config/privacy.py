@@ -5,6 +5,7 @@ persons go last.
 """
 
 ROOMS: tuple[str, ...] = (
+    "atithi.satisfaction.privacy",
     "atithi.commerce.privacy",
     "atithi.promises.privacy",
     "atithi.channels.email.privacy",

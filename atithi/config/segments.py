@@ -8,4 +8,5 @@ FIELDS: tuple[str, ...] = (
     "atithi.commerce.segment_fields.fields",
     "atithi.conversations.segment_fields.fields",
     "atithi.promises.segment_fields.fields",
+    "atithi.satisfaction.segment_fields.fields",
 )

@@ -32,6 +32,7 @@ from atithi.realtime import handlers as realtime
 from atithi.satisfaction import counting_handlers as counting
 from atithi.satisfaction import handlers as surveys
 from atithi.search import handlers as search
+from atithi.standards.routing import handlers as routing
 from atithi.standards.staffing import handlers as staffing
 from atithi.standards.staffing import reckoning as staffing_reckoning
 from atithi.transfer import handlers as transfer
@@ -78,6 +79,8 @@ READ_CALENDAR = NetworkSubscriber(
     ordered=False,
 )
 TELL_OF_PROMISE = Subscriber("promises.tell", telling.tell_of_step)
+ROUTE = Subscriber("routing.follow", routing.follow, together=routing.follow_together)
+FOLLOW_PRESENCE = Subscriber("routing.presence", routing.follow_presence)
 
 TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new, together=notices.tell_of_new_ones)
 TELL_OF_APPROVAL = Subscriber("notices.approval", notices.tell_of_approval)
@@ -136,7 +139,6 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("satisfaction.after_delivery", surveys.plan_after_delivery),
     ),
     "conversation.closed": (Subscriber("satisfaction.after_closing", surveys.plan_after_closing),),
-    "delivery.changed": (Subscriber("satisfaction.note_delivery", surveys.note_delivery),),
     "promise.broken": (TELL_OF_PROMISE,),
     "promise.disputed": (TELL_OF_PROMISE,),
     "promise.reassigned": (TELL_OF_PROMISE,),

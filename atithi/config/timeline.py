@@ -7,5 +7,6 @@ SOURCES: tuple[str, ...] = (
     "atithi.commerce.guest_timeline.DELIVERIES",
     "atithi.commerce.guest_timeline.CASES",
     "atithi.promises.guest_timeline.PROMISES",
+    "atithi.satisfaction.guest_timeline.ANSWERS",
     "atithi.customers.guest_timeline.REMARKS",
 )

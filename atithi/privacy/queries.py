@@ -40,6 +40,11 @@ def may(customer: Customer, purpose: str) -> bool:
     return Consent.objects.filter(customer=customer, purpose=purpose, given=True).exists()
 
 
+def standing(customer: Customer, purpose: str) -> bool | None:
+    """What a customer said about a purpose; None where they were never asked."""
+    return Consent.objects.filter(customer=customer, purpose=purpose).values_list("given", flat=True).first()
+
+
 def consent_log(customer: Customer) -> list[ConsentChange]:
     """Every change of consent, the latest first."""
     return list(ConsentChange.objects.filter(customer=customer).select_related("by").order_by("-id")[:PAGE])

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import translation
 
+from atithi.channels.enclosing import enclosed
 from atithi.channels.webchat.queries import ChatState
 from atithi.commerce.models import Product
 from atithi.commerce.money import rupees
@@ -53,7 +54,7 @@ def message_json(message: Message, key: str) -> dict[str, Any]:
         "sent_id": provider_id.removeprefix(prefix) if own and provider_id.startswith(prefix) else "",
         "from": "guest" if own else "desk",
         "author": "" if own or message.author is None else message.author.name,
-        "text": message.text,
+        "text": message.text if own else enclosed(message).text,
         "language": message.language,
         "at": message.created_at.isoformat(timespec="seconds"),
         "goods": [] if own else goods_in(message.text),

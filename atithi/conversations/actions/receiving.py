@@ -72,6 +72,11 @@ def _receive(inbound: InboundMessage, channel: Channel) -> Message:
     if _arrived(inbound) and (known := _known(inbound)):
         return known
     customer = identify(kind=inbound.contact_kind, value=inbound.contact_value, name=inbound.name)
+    return take_in(inbound, channel, customer)
+
+
+def take_in(inbound: InboundMessage, channel: Channel, customer: Customer) -> Message:
+    """A message of a customer whom we know already, in the caller's transaction."""
     moment, actor = now(), inbound.actor or Actor.customer(customer.id)
     conversation, started = _conversation(inbound, channel, customer, moment)
     with counts.counted(conversation):
