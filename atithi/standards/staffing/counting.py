@@ -4,7 +4,7 @@ One guest comes: on the phone with each conversation, which is a call; in a stor
 first message and with each after an hour of silence; where one writes letters, each time the guest begins to wait for an answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -94,22 +94,30 @@ def count_arrivals(*, whole: bool = False) -> int:
     """Counts the half hours that are over: those since the last time and a little before, or all of half a year. Twice is as
     once. Gives the number of half hours with guests that were written."""
     until = half_hour_of(now())
+    reckoning = StaffingReckoning.objects.filter(id=1).first()
+    since = half_hour_of(until - LOOK_BACK)
+    if reckoning is not None and reckoning.counted_to is not None and not whole:
+        since = max(since, reckoning.counted_to - OVERLAP)
+    found: dict[tuple[datetime, str, str], int] = {}
+    for rows in (_calls(since, until), _visits(since, until), _messages(since, until)):
+        for starts_at, kind, language, count in rows:
+            key = (starts_at.astimezone(UTC), kind, language if language in LANGUAGES else "")
+            found[key] = found.get(key, 0) + count
+    _write(found, since, until, whole=whole)
+    return len(found)
+
+
+def _write(found: Mapping[tuple[datetime, str, str], int], since: datetime, until: datetime, *, whole: bool) -> None:
+    written = [
+        ArrivalCount(starts_at=at, kind=kind, language=language, count=count)
+        for (at, kind, language), count in found.items()
+    ]
     with transaction.atomic():
-        reckoning, _made = StaffingReckoning.objects.select_for_update().get_or_create(id=1)
-        since = half_hour_of(until - LOOK_BACK)
-        if reckoning.counted_to is not None and not whole:
-            since = max(since, reckoning.counted_to - OVERLAP)
-        found: dict[tuple[datetime, str, str], int] = {}
-        for rows in (_calls(since, until), _visits(since, until), _messages(since, until)):
-            for starts_at, kind, language, count in rows:
-                key = (starts_at.astimezone(UTC), kind, language if language in LANGUAGES else "")
-                found[key] = found.get(key, 0) + count
+        StaffingReckoning.objects.get_or_create(id=1)
+        # Held, so that the half-hourly count and the nightly one never write the same half hour side by side.
+        StaffingReckoning.objects.select_for_update().get(id=1)
         ArrivalCount.objects.filter(starts_at__gte=since, starts_at__lt=until).delete()
         if whole:
             ArrivalCount.objects.filter(starts_at__lt=since).delete()
-        rows_ = [ArrivalCount(starts_at=at, kind=kind, language=language, count=count)
-                 for (at, kind, language), count in found.items()]  # fmt: skip
-        ArrivalCount.objects.bulk_create(rows_, batch_size=1000)
-        reckoning.counted_to = until
-        reckoning.save(update_fields=["counted_to"])
-    return len(rows_)
+        ArrivalCount.objects.bulk_create(written, batch_size=1000)
+        StaffingReckoning.objects.filter(id=1).update(counted_to=until)
