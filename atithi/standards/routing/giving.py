@@ -1,0 +1,287 @@
+"""Work is given to people, taken by them, and comes back. The only place of routing that changes who has a conversation, by
+the desk's own actions."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from atithi.conversations import actions as conversations
+from atithi.conversations.actions.shared import topics_for
+from atithi.conversations.errors import ConversationError
+from atithi.conversations.models import IN_QUEUES, Conversation, Draft, Message, MessageKind, ReadMark
+from atithi.core.clock import now
+from atithi.events import Actor, record
+from atithi.realtime import publish
+from atithi.staff.models import Presence, User
+from atithi.standards.errors import StandardsError
+from atithi.standards.models import AgentProfile, QueuedWork, RoutingMode, TeamRouting
+from atithi.standards.routing.deciding import Choice, decide
+from atithi.standards.routing.queue import (
+    Teams,
+    began,
+    first_of_lanes,
+    forget_unrouted,
+    helped_last,
+    in_mode,
+    mark_begun,
+    missed,
+    needs_of,
+    next_look,
+    reconsider,
+    requeue,
+)
+from atithi.standards.routing.snapshot import Snapshot, take_snapshot, team_rules
+
+AT_ONCE = 200  # pieces of work that one pass moves; the next pass goes on
+
+
+def locked_rules() -> Teams:
+    """The teams whose work is routed; whoever routes holds them, so that two workers never fill the same place twice."""
+    if connection.features.has_select_for_update:
+        list(TeamRouting.objects.select_for_update().exclude(mode=RoutingMode.OFF).order_by("pk").values_list("pk"))
+    return team_rules()
+
+
+@transaction.atomic
+def route(numbers: Iterable[int], *, freed: bool = False, reopened: Iterable[int] = ()) -> int:
+    """These conversations changed: the queue follows, and whoever has room is given what comes first. Returns how many were
+    given. Where no team routes, nothing happens. `freed`: somebody may have room now. `reopened`: what came back to life;
+    if whoever had it is off duty, it looks for somebody else."""
+    if not TeamRouting.objects.exclude(mode=RoutingMode.OFF).exists():
+        return 0
+    teams = locked_rules()
+    _free_from_absent(reopened, teams)
+    changed = reconsider(numbers, teams)
+    return give(teams) if changed or freed else 0
+
+
+def _free_from_absent(numbers: Iterable[int], teams: Teams) -> None:
+    rows = Conversation.objects.filter(
+        **IN_QUEUES, pk__in=list(numbers), waiting_since__isnull=False, assignee__presence=Presence.OFFLINE
+    )
+    for conversation in rows.select_related("assignee", "team", "channel"):
+        if conversation.assignee and in_mode(teams, conversation.team_id, RoutingMode.ASSIGN):
+            _let_go(conversation, conversation.assignee, "offline", teams, tried=frozenset())
+
+
+@transaction.atomic
+def give_to_those_there() -> int:
+    """Somebody came, or has room again: they are given what comes first. Returns how many were given."""
+    teams = locked_rules()
+    return give(teams) if teams else 0
+
+
+def give(teams: Teams) -> int:
+    """Gives out work in its order as long as somebody can take it. Looks at the first of each lane and no further."""
+    if not QueuedWork.objects.filter(offered_to=None).exists():
+        return 0
+    snapshot = take_snapshot(teams)
+    if not snapshot.has_room:
+        return 0
+    given, heads = 0, first_of_lanes()
+    while heads and given < AT_ONCE:
+        work = heads.pop(0)
+        choice = _choose(work, snapshot)
+        if choice is None:
+            continue  # what nobody can take holds up its own lane alone
+        if _offer(work, choice, snapshot):
+            given += 1
+        heads = sorted([*heads, *first_of_lanes([work.lane_id])], key=lambda each: (each.rank, each.since, each.pk))
+    return given
+
+
+def _choose(work: QueuedWork, snapshot: Snapshot) -> Choice | None:
+    needs = needs_of(work.lane)
+    weight, agents = snapshot.weight(needs.kind), snapshot.agents
+    if decide(needs, agents, weight) is None:
+        return None
+    return decide(needs, agents, weight, helped=helped_last(work.conversation.customer_id, work.pk))
+
+
+def _offer(work: QueuedWork, choice: Choice, snapshot: Snapshot) -> bool:
+    """Gives work to the chosen person, or suggests it. False where it is no longer to be given: the queue forgets it."""
+    agent, team = choice.agent, snapshot.teams.get(work.lane.team_id)
+    if team is None:
+        work.delete()
+        return False
+    conversation = work.conversation
+    if team.mode == RoutingMode.ASSIGN:
+        try:
+            with transaction.atomic():
+                conversations.assign(
+                    conversation=conversation, assignee=User.objects.get(pk=agent.id), team=conversation.team,
+                    actor=Actor.system(),
+                )  # fmt: skip
+        except ConversationError:
+            work.delete()  # merged away, or closed to this person since: looked at anew by the next pass
+            return False
+    _note_offer(work, choice, team)
+    agent.take(work.lane.kind, snapshot.weight(work.lane.kind), now())
+    AgentProfile.objects.update_or_create(
+        user_id=agent.id, defaults={"given_at": now()},
+        create_defaults={"given_at": now(), "takes_work": True},
+    )  # fmt: skip
+    return True
+
+
+def _note_offer(work: QueuedWork, choice: Choice, team: TeamRouting) -> None:
+    moment = now()
+    work.offered_to_id, work.offered_at, work.taken_at, work.why = choice.agent.id, moment, None, choice.why
+    work.accept_by = moment + timedelta(minutes=team.accept_minutes) if team.accept_minutes else None
+    work.look_at = None
+    work.save()
+    data = {"assignee": choice.agent.id, "mode": team.mode, "why": choice.why}
+    record("conversation.routed", subject=("conversation", work.pk), actor=Actor.system(), data=data)
+    conversation = work.conversation
+    topics = [*topics_for(conversation), f"staff:{choice.agent.id}"]
+    publish(topics, "conversation", {"conversation": conversation.public_id})
+
+
+@transaction.atomic
+def take(*, conversation: Conversation, user: User) -> Conversation:
+    """Somebody takes work that nobody has. Raises StandardsError (409) where a colleague was quicker."""
+    fresh = Conversation.objects.select_for_update(of=("self",)).select_related("team").get(pk=conversation.pk)
+    if fresh.assignee_id not in {None, user.pk}:
+        name = User.objects.values_list("name", flat=True).get(pk=fresh.assignee_id)
+        raise StandardsError("taken", _("%(name)s took this a moment ago."), name=name, status=409)
+    return conversations.assign(conversation=fresh, assignee=user, team=fresh.team, actor=Actor.staff(user.pk))
+
+
+@transaction.atomic
+def begin(*, conversation: Conversation, user: User) -> None:
+    """Whoever was given it says that they have begun: it does not go on to others."""
+    work = QueuedWork.objects.select_for_update().filter(pk=conversation.pk, offered_to=user, taken_at=None).first()
+    if work is not None and conversation.assignee_id == user.pk:
+        mark_begun(work)
+
+
+@transaction.atomic
+def take_back_what_nobody_began() -> int:
+    """Work that was given and not begun in time goes to the next; once, however late this runs. Returns how many."""
+    teams = locked_rules()
+    late = QueuedWork.objects.filter(accept_by__lte=now(), taken_at=None).select_related(
+        "lane", "offered_to", "conversation__team", "conversation__channel"
+    )
+    count = 0
+    for work in list(late.order_by("accept_by", "pk")[:AT_ONCE]):
+        count += _expire(work, teams)
+    return count
+
+
+def _expire(work: QueuedWork, teams: Teams) -> bool:
+    conversation, person = work.conversation, work.offered_to
+    suggested = conversation.assignee_id is None
+    if person is None or (not suggested and conversation.assignee_id != person.pk):
+        reconsider([work.pk], teams)
+        return False
+    if not suggested and (began(work, conversation) or looks_at_it(work, conversation)):
+        mark_begun(work)
+        return False
+    _let_go(conversation, person, "not_taken", teams, tried=frozenset([person.pk]))
+    return True
+
+
+def looks_at_it(work: QueuedWork, conversation: Conversation) -> bool:
+    """Whether whom it was given to opened it since, or writes in it."""
+    who = work.offered_to_id
+    mark = ReadMark.objects.filter(
+        user=who, conversation=conversation.pk, message_id__gte=conversation.last_customer_message_id or 0
+    )
+    return mark.exists() or Draft.objects.filter(user=who, conversation=conversation.pk).exists()
+
+
+def _let_go(conversation: Conversation, person: User, because: str, teams: Teams, *, tried: frozenset[int]) -> None:
+    """It goes back to the queue, and the record says why."""
+    if conversation.assignee_id is not None:
+        conversations.assign(conversation=conversation, assignee=None, team=conversation.team, actor=Actor.system())
+    data = {"assignee": None, "from_assignee": person.pk, "because": because}
+    record("conversation.returned", subject=("conversation", conversation.pk), actor=Actor.system(), data=data)
+    work = QueuedWork.objects.filter(pk=conversation.pk).select_related("lane").first()
+    if work is not None and conversation.team_id in teams:
+        needs = needs_of(work.lane)
+        requeue(work, replace(needs, tried=needs.tried | tried), teams[conversation.team_id])
+    else:
+        reconsider([conversation.pk], teams, tried=tried)
+
+
+@transaction.atomic
+def take_back_from_absent(*, user: User) -> int:
+    """Somebody has been off duty for a while: what they had not begun goes back. Returns how much it was."""
+    teams = locked_rules()
+    user.refresh_from_db()
+    if user.presence != Presence.OFFLINE:
+        return 0
+    rows = unbegun(user).select_related("team", "channel").order_by("waiting_since", "id")
+    count = 0
+    for conversation in rows:
+        if in_mode(teams, conversation.team_id, RoutingMode.ASSIGN):
+            _let_go(conversation, user, "left" if not user.is_active else "offline", teams, tried=frozenset())
+            count += 1
+        if count == AT_ONCE:
+            break
+    suggested = QueuedWork.objects.filter(offered_to=user, taken_at=None, conversation__assignee=None)
+    for work in suggested.select_related("lane", "conversation"):
+        requeue(work, needs_of(work.lane), teams[work.lane.team_id]) if work.lane.team_id in teams else work.delete()
+    give(teams)
+    return count
+
+
+def unbegun(user: User) -> QuerySet[Conversation]:
+    """What somebody has and never wrote a word in, while the guest waits."""
+    theirs = Conversation.objects.filter(**IN_QUEUES, assignee=user, waiting_since__isnull=False)
+    said = Message.objects.filter(author=user, kind__in=[MessageKind.REPLY, MessageKind.NOTE])
+    return theirs.exclude(pk__in=said.filter(conversation__in=theirs).values("conversation"))
+
+
+@transaction.atomic
+def look_at_what_waits() -> None:
+    """By waiting alone: anybody may take it, it overflows to another team, those who let it go are asked again."""
+    teams = locked_rules()
+    due = QueuedWork.objects.filter(look_at__lte=now()).select_related("lane", "conversation__team")
+    for work in list(due.order_by("look_at", "pk")[:AT_ONCE]):
+        team = teams.get(work.lane.team_id)
+        if team is None or work.offered_to_id is not None:
+            QueuedWork.objects.filter(pk=work.pk).update(look_at=None)
+        elif _overflows(work, team):
+            _overflow(work, team, teams)
+        else:
+            needs = needs_of(work.lane)
+            anyone = needs.anyone or work.since + timedelta(minutes=team.language_minutes) <= now()
+            asked = frozenset() if anyone == needs.anyone else needs.tried
+            requeue(work, replace(needs, tried=asked, anyone=anyone), team)
+
+
+def _overflows(work: QueuedWork, team: TeamRouting) -> bool:
+    over = work.since + timedelta(minutes=team.overflow_minutes) <= now()
+    return bool(team.overflow_minutes and team.overflow_team_id and work.overflowed_at is None and over)
+
+
+def _overflow(work: QueuedWork, team: TeamRouting, teams: Teams) -> None:
+    """The wait would break what we owe: another team sees it now. Never out of a private team, whose work stays within it."""
+    target, conversation = team.overflow_team, work.conversation
+    work.overflowed_at = now()
+    work.look_at = next_look(work, needs_of(work.lane), team)
+    work.save(update_fields=["overflowed_at", "look_at"])
+    if target is None or target.archived_at is not None or (conversation.team and conversation.team.private):
+        return
+    conversations.assign(conversation=conversation, assignee=None, team=target, actor=Actor.system())
+    data = {"team": target.pk, "from_team": team.team_id, "minutes": int((now() - work.since).total_seconds() // 60)}
+    record("conversation.overflowed", subject=("conversation", work.pk), actor=Actor.system(), data=data)
+    reconsider([work.pk], teams)
+
+
+@transaction.atomic
+def sweep() -> None:
+    """Each minute: what events alone would not move, and what was missed."""
+    teams = locked_rules()
+    forget_unrouted(teams)
+    if not teams:
+        return
+    take_back_what_nobody_began()
+    look_at_what_waits()
+    reconsider(missed(teams, AT_ONCE), teams)
+    give(teams)

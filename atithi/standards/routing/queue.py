@@ -1,0 +1,209 @@
+"""Work that waits: which lane it lies in, its place there, and whether it is in the queue at all."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from atithi.conversations.models import IN_QUEUES, Conversation, Message, MessageKind
+from atithi.core.clock import now
+from atithi.customers.models import TaggedCustomer
+from atithi.standards.models import Lane, QueuedWork, RoutingMode, RoutingRules, Skill, TeamRouting
+from atithi.standards.routing.deciding import Needs, rank
+
+Teams = dict[int | None, TeamRouting]
+READ = (
+    "id", "public_id", "assignee_id", "team_id", "store_id", "language", "script", "priority", "mood", "kind_id", "customer_id",
+    "waiting_since", "closed_at", "snoozed_until", "merged_into_id", "channel_id", "channel__kind",
+)  # fmt: skip
+
+
+def reconsider(numbers: Iterable[int], teams: Teams, *, tried: frozenset[int] = frozenset()) -> bool:
+    """Brings the queue in line with these conversations as they are now; repeatable. `tried`: people who are not asked again.
+    Returns whether something may have become possible."""
+    ids = sorted(set(numbers))
+    rows = Conversation.objects.filter(pk__in=ids).select_related("channel").only(*READ).order_by("pk")
+    conversations = list(rows)
+    known = {row.pk: row for row in QueuedWork.objects.filter(pk__in=ids).select_related("lane")}
+    wanted = [each for each in conversations if _needs_somebody(each, teams)]
+    _take_in(wanted, known, tried, teams)
+    kept = {each.pk for each in wanted} | {each.pk for each in conversations if _still_theirs(each, known)}
+    gone = [number for number in known if number not in kept]
+    QueuedWork.objects.filter(pk__in=gone).delete()
+    return bool(wanted or gone)
+
+
+def _needs_somebody(conversation: Conversation, teams: Teams) -> bool:
+    open_now = conversation.closed_at is None and conversation.snoozed_until is None
+    waits = open_now and conversation.assignee_id is None and conversation.waiting_since is not None
+    return waits and conversation.merged_into_id is None and conversation.team_id in teams
+
+
+def _still_theirs(conversation: Conversation, known: dict[int, QueuedWork]) -> bool:
+    """Whether it lies with whom it was offered to: begun once they wrote, or nobody waits any more."""
+    work = known.get(conversation.pk)
+    if work is None or conversation.closed_at is not None or conversation.merged_into_id is not None:
+        return False
+    if work.offered_to_id is None or conversation.assignee_id != work.offered_to_id:
+        return False
+    if work.taken_at is None and began(work, conversation):
+        mark_begun(work)
+    return True
+
+
+def began(work: QueuedWork, conversation: Conversation) -> bool:
+    """Whether whom it was given to began: nobody waits any more, or they wrote since."""
+    if conversation.waiting_since is None:
+        return True
+    said = Message.objects.filter(
+        conversation=conversation.pk, author=work.offered_to_id, created_at__gte=work.offered_at or work.since,
+        kind__in=[MessageKind.REPLY, MessageKind.NOTE],
+    )  # fmt: skip
+    return said.exists()
+
+
+def mark_begun(work: QueuedWork) -> None:
+    work.taken_at, work.accept_by, work.look_at = now(), None, None
+    work.save(update_fields=["taken_at", "accept_by", "look_at"])
+
+
+def _take_in(
+    conversations: list[Conversation], known: dict[int, QueuedWork], tried: frozenset[int], teams: Teams
+) -> None:
+    if not conversations:
+        return
+    first = _guests_first({each.customer_id for each in conversations})
+    skills = _skills()
+    for each in conversations:
+        work = known.get(each.pk)
+        place = rank(first=each.customer_id in first, upset=each.mood == "upset", priority=each.priority)
+        before = frozenset(work.lane.tried) if work else frozenset()
+        needs = Needs(
+            each.team_id, each.store_id, each.channel.kind, each.language, each.script, _asked(skills, each), before | tried,
+            anyone=work is not None and work.lane.anyone,
+        )  # fmt: skip
+        since = each.waiting_since or now()
+        if work is None:
+            work = QueuedWork(conversation_id=each.pk, rank=place, since=since, lane=lane_for(needs))
+            work.look_at = next_look(work, needs, teams[each.team_id])
+            work.save(force_insert=True)
+        elif work.taken_at is not None or tried or lane_key(needs) != work.lane.key:
+            work.rank, work.since = place, since
+            requeue(work, needs, teams[each.team_id])
+        elif work.rank != place:
+            work.rank = place
+            work.save(update_fields=["rank"])
+
+
+def requeue(work: QueuedWork, needs: Needs, team: TeamRouting) -> None:
+    """It waits (again), in the lane of what it needs now."""
+    work.lane = lane_for(needs)
+    work.offered_to = work.offered_at = work.accept_by = work.taken_at = None
+    work.why = {}
+    work.look_at = next_look(work, needs, team)
+    work.save()
+
+
+def next_look(work: QueuedWork, needs: Needs, team: TeamRouting) -> datetime | None:
+    """When waiting alone changes something: anybody may take it, it overflows, or those who let it go are asked again."""
+    moments = []
+    if not needs.anyone:
+        moments.append(work.since + timedelta(minutes=team.language_minutes))
+    if team.overflow_minutes and team.overflow_team_id and work.overflowed_at is None:
+        moments.append(work.since + timedelta(minutes=team.overflow_minutes))
+    if needs.tried:
+        moments.append(max(now(), work.since) + timedelta(minutes=max(team.accept_minutes, 1)))
+    return min(moments, default=None)
+
+
+def _guests_first(customers: set[int]) -> set[int]:
+    """Those of these guests who go first."""
+    tags = RoutingRules.first_tags.through.objects.filter(routingrules=1).values("customertag")
+    rows = TaggedCustomer.objects.filter(customer__in=customers, tag__in=tags)
+    return set(rows.values_list("customer_id", flat=True))
+
+
+def _skills() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """By kind of matter, and by channel: the skills that it asks for."""
+    kinds: dict[int, set[int]] = {}
+    channels: dict[int, set[int]] = {}
+    for skill in Skill.objects.filter(archived_at=None).prefetch_related("kinds", "channels"):
+        for kind in skill.kinds.all():
+            kinds.setdefault(kind.pk, set()).add(skill.pk)
+        for channel in skill.channels.all():
+            channels.setdefault(channel.pk, set()).add(skill.pk)
+    return kinds, channels
+
+
+def _asked(skills: tuple[dict[int, set[int]], dict[int, set[int]]], conversation: Conversation) -> frozenset[int]:
+    kinds, channels = skills
+    return frozenset(kinds.get(conversation.kind_id or 0, set()) | channels.get(conversation.channel_id, set()))
+
+
+def lane_key(needs: Needs) -> str:
+    """The name of the lane of these needs; equal needs, equal name."""
+    skills, tried = (".".join(map(str, sorted(ids))) for ids in (needs.skills, needs.tried))
+    return f"{needs.team or 0}:{needs.store or 0}:{needs.kind}:{needs.language}:{needs.script}:{skills}:{tried}:{needs.anyone:d}"
+
+
+def lane_for(needs: Needs) -> Lane:
+    """The lane of these needs; made where there is none yet. More who let it go than a name can hold: asked anew."""
+    if len(lane_key(needs)) > 200:
+        needs = replace(needs, tried=frozenset())
+    lane, _made = Lane.objects.get_or_create(
+        key=lane_key(needs),
+        defaults={
+            "team_id": needs.team, "store_id": needs.store, "kind": needs.kind, "language": needs.language,
+            "script": needs.script, "skills": sorted(needs.skills), "tried": sorted(needs.tried), "anyone": needs.anyone,
+        },
+    )  # fmt: skip
+    return lane
+
+
+def needs_of(lane: Lane) -> Needs:
+    """What the work of a lane asks for."""
+    return Needs(
+        lane.team_id, lane.store_id, lane.kind, lane.language, lane.script, frozenset(lane.skills), frozenset(lane.tried),
+        lane.anyone,
+    )  # fmt: skip
+
+
+def first_of_lanes(only: Iterable[int] | None = None) -> list[QueuedWork]:
+    """The first waiting work of each lane (or of these), in the order in which it is given out: one look into the index a
+    lane, however much waits."""
+    first = QueuedWork.objects.filter(lane=OuterRef("pk"), offered_to=None).order_by("rank", "since", "conversation")
+    lanes = Lane.objects.all() if only is None else Lane.objects.filter(pk__in=list(only))
+    heads = [pk for pk in lanes.annotate(head=Subquery(first.values("pk")[:1])).values_list("head", flat=True) if pk]
+    rows = QueuedWork.objects.filter(pk__in=heads).select_related("lane", "conversation__team", "conversation__channel")
+    return sorted(rows, key=lambda work: (work.rank, work.since, work.pk))
+
+
+def helped_last(customer: int, but: int) -> int | None:
+    """Who looked after the guest's latest other conversation."""
+    rows = Conversation.objects.filter(customer=customer, assignee__isnull=False).exclude(pk=but)
+    return rows.order_by("-last_message_at", "-id").values_list("assignee_id", flat=True).first()
+
+
+def missed(teams: Teams, limit: int) -> list[int]:
+    """Work that waits for somebody and is not in the queue: events that were lost, or a team that was switched on."""
+    named = [team for team in teams if team is not None]
+    whose = Q(team__in=named) | (Q(team=None) if None in teams else Q(pk__in=[]))
+    rows: QuerySet[Conversation] = Conversation.objects.filter(
+        whose, **IN_QUEUES, assignee=None, waiting_since__isnull=False, merged_into=None, queued_work=None
+    )
+    return list(rows.order_by("waiting_since", "id").values_list("pk", flat=True)[:limit])
+
+
+def forget_unrouted(teams: Teams) -> None:
+    """Work of teams that route no more waits in no queue; lanes without work go."""
+    named = [team for team in teams if team is not None]
+    rows = QueuedWork.objects.exclude(lane__team__in=named)
+    rows = rows if None not in teams else rows.exclude(lane__team=None)
+    rows.delete()
+    Lane.objects.filter(work=None).delete()
+
+
+def in_mode(teams: Teams, team: int | None, mode: RoutingMode) -> bool:
+    found = teams.get(team)
+    return found is not None and found.mode == mode
