@@ -9,7 +9,18 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from atithi.commerce.bills import bills_until
-from atithi.commerce.models import FINAL, Call, Case, CasePhoto, Credit, GuestLink, Order, OrderState
+from atithi.commerce.models import (
+    FINAL,
+    Approval,
+    Call,
+    Case,
+    CasePhoto,
+    Credit,
+    CreditMovement,
+    GuestLink,
+    Order,
+    OrderState,
+)
 from atithi.core.personal import Attached, Fate, Goes, Part, Stays
 from atithi.customers.models import ContactPoint
 from atithi.files.actions import remove_unused
@@ -98,6 +109,8 @@ def erase(ids: Sequence[int], moment: datetime) -> list[str]:
     held = set(CasePhoto.objects.filter(file__in=files).values_list("file_id", flat=True))
     remove_unused(file for file in files if file.pk not in held)
     Case.objects.filter(customer_id__in=ids).update(reason="", wish="", decision_reason="", conversation="", key=None)
+    Approval.objects.filter(case__customer_id__in=ids).update(reason="")
+    CreditMovement.objects.filter(credit__customer_id__in=ids).update(words="")
     GuestLink.objects.filter(customer_id__in=ids).delete()
     orders = Order.objects.filter(customer_id__in=ids)
     for order in orders.prefetch_related("deliveries"):

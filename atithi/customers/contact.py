@@ -1,5 +1,9 @@
 """One spelling for each way of reaching a person, so that they are recognised however it was written."""
 
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -7,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from atithi.core.text import clean_line
 from atithi.customers.errors import CustomerError
-from atithi.customers.models import ContactKind
+from atithi.customers.models import ContactClaim, ContactKind, ContactPoint
 
 HOME_REGION = "IN"
+SURE_DIGITS = 10  # of a number that is surely theirs, without the country
 _DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
 
 
@@ -43,3 +48,36 @@ def _phone(value: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise CustomerError("phone_malformed", _("%(value)s is not a phone number."), value=value[:40])
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """By what some people are reached, to be found in words that others wrote down, however a number is spaced there."""
+
+    mails: frozenset[str]
+    numbers: frozenset[str]
+    """The last ten digits of each."""
+
+    @classmethod
+    def of(cls, ids: Collection[int]) -> "Contacts":
+        """Those of these customers, said in a chat or confirmed."""
+        mails: set[str] = set()
+        numbers: set[str] = set()
+        for model in (ContactPoint, ContactClaim):
+            for kind, value in model.objects.filter(customer_id__in=ids).values_list("kind", "value"):
+                if kind == ContactKind.EMAIL:
+                    mails.add(value)
+                elif kind == ContactKind.PHONE and len(value) > SURE_DIGITS:
+                    numbers.add(value[-SURE_DIGITS:])
+        return cls(frozenset(mails), frozenset(numbers))
+
+    def __bool__(self) -> bool:
+        return bool(self.mails or self.numbers)
+
+    def stand_in(self, words: str) -> bool:
+        """Whether one of them stands in these words."""
+        low = words.lower()
+        if any(each in low for each in self.mails):
+            return True
+        digits = re.sub(r"[\s().-]", "", words.translate(_DIGITS))
+        return any(each in digits for each in self.numbers)

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
+from atithi.conversations.models import Message
 from atithi.core.personal import Fate, Goes, Part, Stays
+from atithi.customers.contact import Contacts
 from atithi.files.actions import remove_unused
+from atithi.knowledge.models import Asked
+from atithi.notices.models import Notice
 from atithi.privacy.models import Code, Consent, ConsentChange, Export, ExportState, PrivacyRequest, RequestState
+
+LONGEST_QUESTION = 200  # letters that the help centre keeps of a question
 
 
 def tell(ids: Sequence[int]) -> list[Part]:
@@ -45,7 +52,8 @@ def fate(ids: Sequence[int], moment: datetime) -> Fate:
 
 
 def erase(ids: Sequence[int], moment: datetime) -> list[str]:
-    """Empties requests, withdraws consents, removes exports and codes."""
+    """Empties requests, withdraws consents, removes exports and codes; notices about their conversations; and questions of theirs
+    that the help centre keeps without saying who asked."""
     requests = PrivacyRequest.objects.filter(customer_id__in=ids)
     requests.filter(state=RequestState.OPEN).update(state=RequestState.DONE, answered_at=moment)
     requests.update(words="", answer="")
@@ -55,4 +63,16 @@ def erase(ids: Sequence[int], moment: datetime) -> list[str]:
     files = [export.file for export in exports.exclude(file=None).select_related("file") if export.file is not None]
     exports.update(state=ExportState.GONE, file=None)
     remove_unused(files)
+    Notice.objects.filter(conversation__customer_id__in=ids).delete()
+    _forget_questions(ids)
     return []
+
+
+def _forget_questions(ids: Sequence[int]) -> None:
+    """Questions that they wrote in a conversation as well, and those that hold an address or number of theirs."""
+    written = Message.objects.filter(conversation__customer_id__in=ids).annotate(begins=Left("text", LONGEST_QUESTION))
+    Asked.objects.filter(words__in=written.exclude(text="").values("begins")).delete()
+    theirs = Contacts.of(ids)
+    if theirs:
+        rows = Asked.objects.order_by("pk").values_list("pk", "words").iterator(chunk_size=2000)
+        Asked.objects.filter(pk__in=[pk for pk, words in rows if theirs.stand_in(words)]).delete()

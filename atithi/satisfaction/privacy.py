@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from atithi.core.personal import Fate, Goes, Part
-from atithi.satisfaction.models import Answer, AnswerValue, Held, InvitationState
+from atithi.satisfaction.models import Answer, AnswerValue, Held, InvitationState, Remark
 from atithi.satisfaction.queries import to_erase
 
 
@@ -36,6 +36,7 @@ def erase(ids: Sequence[int], moment: datetime) -> list[str]:
     rows = to_erase(ids)
     AnswerValue.objects.filter(answer__customer__in=ids).exclude(text="").update(text="")
     answers = Answer.objects.filter(customer__in=ids)
+    Remark.objects.filter(answer__in=answers).delete()
     answers.update(comment="", language="", script="", mood="", customer=None)
     rows.filter(send_at__isnull=False).update(state=InvitationState.HELD, held_because=Held.GONE, send_at=None)
     # Without the conversation nothing leads from the score to the person. The key goes too: it names their record.

@@ -1,13 +1,15 @@
 """What this room knows of a person, for their export and their erasure."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from atithi.core.personal import Fate, Goes, Part
+from atithi.customers.contact import Contacts
 from atithi.transfer.actions.forgetting import forget_content
-from atithi.transfer.models import Import, Origin, Trace
+from atithi.transfer.models import Import, Origin, Rejection, Trace
 from atithi.transfer.targets.owners import KIND
 
 
@@ -22,7 +24,14 @@ def tell(ids: Sequence[int]) -> list[Part]:
 
 
 def _files(ids: Sequence[int]) -> list[Import]:
-    return list(Import.objects.filter(pk__in=Trace.objects.filter(kind=KIND, key__in=ids).values("owner")))
+    """Files with which their data came, and those of which a row that was rejected holds an address or number of theirs."""
+    found = set(Trace.objects.filter(kind=KIND, key__in=ids).values_list("owner", flat=True))
+    if theirs := Contacts.of(ids):
+        rows = Rejection.objects.exclude(owner__in=found).order_by("pk").values_list("owner", "values")
+        for owner, values in rows.iterator(chunk_size=500):
+            if owner not in found and theirs.stand_in(json.dumps(values, ensure_ascii=False)):
+                found.add(owner)
+    return list(Import.objects.filter(pk__in=found))
 
 
 def fate(ids: Sequence[int], moment: datetime) -> Fate:
