@@ -1,6 +1,6 @@
 """What is behind a figure: the answers with their conversations, of what a reader may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 
 from atithi.conversations.queries import visible_to
 from atithi.core.errors import NotFound
+from atithi.satisfaction import queries
 from atithi.satisfaction.figures import MEASURES, PERIODS, SHOWN, today
 from atithi.satisfaction.models import Answer, Dimension, Invitation, Survey, Theme
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids, own_store_ids
 
 ROWS = 50
-MOST_EXPORTED = 100_000
+MOST_EXPORTED = 20_000
 PARTS = ("all", "good", "bad", "words")
 _FIELDS = {
     Dimension.STORE: "store_id", Dimension.TEAM: "team_id", Dimension.PRODUCT: "product_id",
@@ -39,24 +40,9 @@ def sees_all(user: User) -> bool:
     return not hidden_team_ids(user) and own_store_ids(user) is None
 
 
-def visible_invitations(user: User) -> QuerySet[Invitation]:
-    """Invitations whose team and store, and whose conversation as it lies now, `user` may see."""
-    rows, hidden, own = Invitation.objects.all(), hidden_team_ids(user), own_store_ids(user)
-    if hidden:
-        rows = rows.filter(Q(team=None) | ~Q(team_id__in=hidden))
-    if own is not None:
-        rows = rows.filter(Q(store=None) | Q(store_id__in=own))
-    if not sees_all(user):
-        rows = rows.filter(Q(conversation=None) | Q(conversation__in=visible_to(user)))
-    return rows
-
-
 def visible_answers(user: User) -> QuerySet[Answer]:
     """Answers to invitations that `user` may see."""
-    rows = Answer.objects.all()
-    if not sees_all(user):
-        rows = rows.filter(invitation__in=visible_invitations(user))
-    return rows
+    return Answer.objects.all() if sees_all(user) else queries.answers_visible_to(user)
 
 
 def answers(user: User, survey: Survey, asked: Asked) -> QuerySet[Invitation]:
@@ -67,7 +53,7 @@ def answers(user: User, survey: Survey, asked: Asked) -> QuerySet[Invitation]:
     if asked.by == Dimension.PERSON and not user.leads:
         raise NotFound
     until = today()
-    rows = visible_invitations(user).filter(
+    rows = queries.visible_to(user).filter(
         survey=survey, asked_on__gte=until - timedelta(days=asked.days - 1), asked_on__lte=until, answered_at__isnull=False
     )  # fmt: skip
     if asked.by:
@@ -102,6 +88,12 @@ def page(rows: QuerySet[Invitation], offset: int) -> tuple[list[Invitation], boo
     """Some of them from `offset` on, and whether there are more."""
     found = list(rows.select_related(*_RELATED)[offset : offset + ROWS + 1])
     return found[:ROWS], len(found) > ROWS
+
+
+def open_to(user: User, rows: Sequence[Invitation]) -> set[int]:
+    """The conversations of these invitations that `user` may open."""
+    ids = [row.conversation_id for row in rows if row.conversation_id]
+    return set(visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 def exported(rows: QuerySet[Invitation]) -> Iterator[Invitation]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
@@ -125,6 +125,13 @@ def today() -> date:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(business().time_zone)).date()
+
+
+def surveys() -> list[Survey]:
+    """Surveys that anybody was ever asked, the one asked last first; what the desk itself asks comes last."""
+    last = Tally.objects.filter(survey=OuterRef("pk")).order_by("-day").values("day")[:1]
+    rows = Survey.objects.annotate(last=Subquery(last)).filter(last__isnull=False)
+    return list(rows.order_by("built_in", "-last", "name", "id"))
 
 
 def visible(user: User | None) -> QuerySet[Tally]:

@@ -37,6 +37,7 @@ def erase(ids: Sequence[int], moment: datetime) -> list[str]:
     AnswerValue.objects.filter(answer__customer__in=ids).exclude(text="").update(text="")
     answers = Answer.objects.filter(customer__in=ids)
     Remark.objects.filter(answer__in=answers).delete()
+    Remark.objects.filter(answer__in=answers).delete()
     answers.update(comment="", language="", script="", mood="", customer=None)
     rows.filter(send_at__isnull=False).update(state=InvitationState.HELD, held_because=Held.GONE, send_at=None)
     # Without the conversation nothing leads from the score to the person. The key goes too: it names their record.

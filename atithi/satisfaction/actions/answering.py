@@ -16,6 +16,7 @@ from atithi.core.text import clean
 from atithi.events import Actor, record
 from atithi.language import identify
 from atithi.language.mood import mood
+from atithi.satisfaction.actions.counting import touch
 from atithi.satisfaction.actions.recovering import note_outcome, open_recovery
 from atithi.satisfaction.current import current_version
 from atithi.satisfaction.errors import SatisfactionError
@@ -94,6 +95,7 @@ def _taken(row: Invitation, given: Given, said: _Said, actor: Actor) -> Answer:
     answer = (
         _first(row, score, said, values, actor) if known is None else _changed(row, known, score, said, values, actor)
     )
+    touch(row, answer)
     if row.survey.is_low(score):
         open_recovery(invitation=row, answer=answer)
     if row.recovery_id is not None:
@@ -151,6 +153,7 @@ def mark_opened(*, invitation: Invitation) -> None:
     rows = Invitation.objects.filter(pk=invitation.pk, opened_at=None)
     if rows.filter(state__in=[State.INVITED, State.DELIVERED]).update(state=State.OPENED, opened_at=now()):
         Invitation.objects.filter(pk=invitation.pk, delivered_at=None).update(delivered_at=now())
+        touch(invitation)
 
 
 def answer_by_code(*, code: ShopCode, device: str, language: str, given: Given) -> Answer:

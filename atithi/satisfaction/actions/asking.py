@@ -18,6 +18,7 @@ from atithi.core.clock import now
 from atithi.customers.models import Customer
 from atithi.events import Actor, record, record_many
 from atithi.satisfaction import consent
+from atithi.satisfaction.actions.counting import touch, touch_many
 from atithi.satisfaction.current import current_version, limits, texts_of, wording_of
 from atithi.satisfaction.errors import SatisfactionError
 from atithi.satisfaction.models import Held, Invitation, InvitationState, Occasion, Recovery, Rule, Survey, Via
@@ -125,6 +126,7 @@ def _invited(row: Invitation, actor: Actor) -> Invitation:
     row.asked_on = moment.astimezone(ZoneInfo(business().time_zone)).date()
     row.expires_at = row.watch_at = moment + timedelta(days=row.survey.open_days)
     row.save()
+    touch(row)
     data = {"survey": row.survey_id, "conversation": row.conversation_id, "message": row.message_id}
     record("survey.invited", subject=("invitation", row.pk), actor=actor, data=data)
     if row.recovery is not None:
@@ -236,6 +238,7 @@ def note_deliveries() -> int:
     )
     ids, moment = list(rows.values_list("pk", flat=True)[:500]), now()
     Invitation.objects.filter(pk__in=ids, state=State.INVITED).update(state=State.DELIVERED)
+    touch_many(ids)
     return Invitation.objects.filter(pk__in=ids, delivered_at=None).update(delivered_at=moment)
 
 
