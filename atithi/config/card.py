@@ -9,6 +9,7 @@ SECTIONS: tuple[str, ...] = (
     "atithi.workspace.card_guest.remarks",
     "atithi.workspace.card_guest.essentials",
     "atithi.workspace.card_sections.reach",
+    "atithi.workspace.card_instore.visit",
     "atithi.workspace.promise_card.promised",
     "atithi.workspace.card_sections.matter",
     "atithi.workspace.card_organisations.organisation",

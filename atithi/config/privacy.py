@@ -10,6 +10,7 @@ ROOMS: tuple[str, ...] = (
     "atithi.promises.privacy",
     "atithi.channels.email.privacy",
     "atithi.channels.webchat.privacy",
+    "atithi.channels.instore.privacy",
     "atithi.channels.privacy",
     "atithi.privacy.privacy",
     "atithi.transfer.privacy",

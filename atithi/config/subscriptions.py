@@ -8,6 +8,9 @@ from atithi.api import handlers as api
 from atithi.channels import handlers as channels
 from atithi.channels.email import forwarding
 from atithi.channels.email import handlers as email
+from atithi.channels.instore import handlers as instore
+from atithi.channels.phone import handlers as phone
+from atithi.channels.phone.actions import asking as phone_asking
 from atithi.channels.webchat import handlers as webchat
 from atithi.commerce import handlers as commerce
 from atithi.commerce import reckoning
@@ -68,7 +71,8 @@ FORWARD = NetworkSubscriber(
 # Not ordered with INDEX_CONVERSATION: it reads messages as they are when it runs, and may run twice.
 INDEX_REGROUPED = Subscriber("conversations.index_regrouped", conversations.index_regrouped)
 FOLLOW_MAILS = Subscriber("email.follow_regrouped", email.follow_regrouped)
-REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, Subscriber("webchat.follow_merge", webchat.follow_merge))
+FOLLOW_CALLS = Subscriber("phone.follow_conversation", phone.follow_conversation)
+REGROUPED = (INDEX_REGROUPED, FOLLOW_MAILS, FOLLOW_CALLS, Subscriber("webchat.follow_merge", webchat.follow_merge))
 TELL_OF_APPOINTMENT = Subscriber("appointments.tell", appointments.tell_guest, ordered=True)
 OFFER_FREED = Subscriber("appointments.offer_freed", appointments.offer_freed)
 READ_CALENDAR = NetworkSubscriber(
@@ -96,6 +100,7 @@ FOLLOW_MERGED_CUSTOMER = (
     Subscriber("satisfaction.follow_merged_customer", surveys.follow_merged_customer, ordered=True),
     Subscriber("appointments.follow_merged_customer", appointments.follow_merged_customer, ordered=True),
     Subscriber("customers.follow_merged_places", placing.follow_merged_places, ordered=True),
+    Subscriber("phone.follow_merged_customer", phone.follow_merged_customer, ordered=True),
     Subscriber("privacy.follow_merged_customer", privacy.follow_merged_customer, ordered=True),
 )
 
@@ -148,6 +153,8 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made),),
     "promise.changed": (Subscriber("promises.note_changed", honest_handlers.note_changed),),
     "promise.reopened": (Subscriber("promises.note_reopened", honest_handlers.note_reopened),),
+    "call.ended": (Subscriber("promises.called_back", evidence.called_back),),
+    "call.corrected": (Subscriber("promises.called_back", evidence.called_back),),
     "refund.paid": (Subscriber("promises.refund_paid", evidence.refund_paid),),
     "shipment.changed": (
         Subscriber("promises.delivered", evidence.delivered),
@@ -194,6 +201,17 @@ FIND_TWINS = NetworkSubscriber(
 HANDLERS: tuple[AnySubscriber, ...] = (
     FIND_TWINS,
     DELIVER,
+    NetworkSubscriber(
+        "phone.ask", phone_asking.prepare, phone_asking.perform, phone_asking.settle, max_attempts=phone_asking.TRIES,
+        on_stuck=phone_asking.stuck,
+    ),
+    NetworkSubscriber(
+        "phone.fetch", phone.prepare_fetch, phone.perform_fetch, phone.settle_fetch, max_attempts=8,
+        on_stuck=phone.fetch_stuck,
+    ),
+    NetworkSubscriber("phone.look", phone.prepare_look, phone.perform_look, phone.settle_look, max_attempts=2),
+    Subscriber("phone.watch", phone.watch),
+    Subscriber("phone.catch_up", phone.catch_up),
     Subscriber("channels.read", channels.read_raw),
     Subscriber("customers.place_known", placing.place_known),
     Subscriber("privacy.build", privacy.build, on_stuck=privacy.build_stuck),
@@ -234,6 +252,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("promises.watch", promises.watch),
     feasibility.REFRESH,
     feasibility.REFRESH_ALL,
+    Subscriber("instore.end_day", instore.end_day),
     Subscriber("appointments.remind", appointments.remind),
     Subscriber("appointments.release", appointments.release),
     Subscriber("appointments.ask_for_calendars", appointments.ask_for_calendars),
@@ -257,6 +276,8 @@ HANDLERS: tuple[AnySubscriber, ...] = (
 SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("seal the record", "*/5 * * * *", "events.seal"),
     ("look for guests who are there twice", "15 2 * * *", "customers.find_twins"),
+    ("ask what became of calls of which nothing is heard", "*/2 * * * *", "phone.watch"),
+    ("ask telephone systems for calls that were not told of", "*/5 * * * *", "phone.catch_up"),
     ("forget old signals", "* * * * *", "realtime.purge"),
     ("forget finished work", "20 3 * * *", "events.purge"),
     ("forget old drafts", "10 4 * * *", "conversations.forget_old_drafts"),
@@ -265,6 +286,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("reckon how long things take, from what changed", "17 * * * *", "promises.reckon"),
     ("reckon how long things take, from the whole record", "5 2 * * *", "promises.reckon_all"),
     ("read busy times from calendars elsewhere", "*/15 * * * *", "appointments.ask_for_calendars"),
+    ("end the queues of earlier days", "23 * * * *", "instore.end_day"),
     ("learn how long promises take", "5 4 * * *", "promises.learn"),
     ("see to work that waits for somebody", "* * * * *", "routing.sweep"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),

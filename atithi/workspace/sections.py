@@ -108,6 +108,12 @@ GROUPS = (
         Section("services", _("Services"), _("What guests can book a time for"), _("booking appointment length questions"),
                 "workspace:services", "list-checks", Permission.CHANGE_SETTINGS),
     ), daily=True),
+    Group(_("Shop floor"), (
+        Section("floor", _("Shop floor"), _("Who waits in the store, and who is next"),
+                _("token queue number counter call next visit walk-in"), "workspace:floor_home", "store"),
+        Section("floors", _("Tokens in the stores"), _("Kiosk, poster, screen on the wall, and what guests come for"),
+                _("kiosk tablet qr code display screen needs"), "workspace:floors", "monitor", Permission.CHANGE_SETTINGS),
+    ), daily=True),
     Group(_("Goods and orders"), (
         Section("orders", _("Orders"), _("What guests bought, online and in the stores."),
                 _("purchase sale return refund replacement"), "workspace:orders", "store"),

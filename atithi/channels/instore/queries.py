@@ -80,6 +80,7 @@ class Board:
     """What a person at a counter sees."""
 
     lines: list[Line]
+    total: int
     waiting: list[Visit]
     more: int
     mine: list[Visit]
@@ -101,7 +102,8 @@ def board(user: User, floor: Floor, need: Need | None = None) -> Board:
         for one in needs_of(floor, archived=True)
         if one.archived_at is None or one.pk in counted
     ]
-    total = sum(line.waiting for line in lines if need is None or line.need.pk == need.pk)
+    total = sum(line.waiting for line in lines)
+    chosen = total if need is None else counted.get(need.pk, {}).get("number", 0)
     rows = waiting if need is None else waiting.filter(need=need)
     shown = list(rows.select_related(*SHOWN).order_by("place_at", "id")[:ROWS])
     at_counters = seen.filter(floor=floor, day=mine, state__in=["called", "serving", "skipped"]).select_related(*SHOWN)
@@ -109,7 +111,7 @@ def board(user: User, floor: Floor, need: Need | None = None) -> Board:
     own = [one for one in open_ if one.agent_id == user.pk and one.state != VisitState.SKIPPED]
     others = [one for one in open_ if one.agent_id != user.pk and one.state != VisitState.SKIPPED]
     skipped = [one for one in open_ if one.state == VisitState.SKIPPED]
-    return Board(lines, shown, max(0, total - len(shown)), own, others, skipped)
+    return Board(lines, total, shown, max(0, chosen - len(shown)), own, others, skipped)
 
 
 def on_the_wall(floor: Floor) -> tuple[list[Visit], list[Visit]]:
