@@ -19,7 +19,6 @@ from atithi.core.clock import now
 from atithi.core.errors import DeskError, NotFound
 from atithi.events import Actor
 from atithi.portal.choosing import said, speaking
-from atithi.portal.survey_page import given_by, given_in, more_to_ask, number_in, page_of
 from atithi.privacy.actions.consenting import set_consent
 from atithi.privacy.models import How
 from atithi.satisfaction import links, queries
@@ -29,6 +28,7 @@ from atithi.satisfaction.actions.asking import first_name
 from atithi.satisfaction.consent import PURPOSE
 from atithi.satisfaction.current import current_version, texts_of, wording_of
 from atithi.satisfaction.models import Answer, Invitation, Recovery, ShopCode
+from atithi.satisfaction.page import given_by, given_in, more_to_ask, number_in, page_of
 
 LOOKS, SENDS, WRONG = 240, 60, 20  # a minute from one network: a store's guests share one
 DEVICE, DEVICE_DAYS = "store_survey", 400

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from atithi.satisfaction.actions import Given
 from atithi.satisfaction.current import texts_of, wording_of
-from atithi.satisfaction.models import Answer, Survey, SurveyKind, SurveyVersion
+from atithi.satisfaction.models import Answer, Survey, SurveyKind, SurveyVersion, Wording
 from atithi.satisfaction.questions import LONGEST_TEXT, holds
 from atithi.satisfaction.wordings import labels
 
@@ -51,9 +51,10 @@ class Page:
     comment: str = ""
 
 
-def page_of(survey: Survey, version: SurveyVersion, *, name: str = "", given: Given | None = None) -> Page | None:
-    """The page in the language that is spoken now; None where no words were ever looked at."""
-    wording = wording_of(version, translation.get_language() or "en")
+def page_of(survey: Survey, version: SurveyVersion, *, name: str = "", given: Given | None = None,
+            wording: Wording | None = None) -> Page | None:  # fmt: skip
+    """The page in the language that is spoken now, or with the words of `wording`; None where no words were ever looked at."""
+    wording = wording or wording_of(version, translation.get_language() or "en")
     if wording is None:
         return None
     given = given or Given()
