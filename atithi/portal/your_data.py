@@ -85,13 +85,14 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Takes the code. Right: this browser may go on for half an hour."""
+    """Takes the code. Right: this browser may go on for half an hour. `handed`: they were given it in the shop."""
+    handed = request.GET.get("handed") == "yes"
     if request.method == "GET":
-        return render(request, "portal/privacy/code.html", {"wrong": ""})
+        return render(request, "portal/privacy/code.html", {"wrong": "", "handed": handed})
     try:
         customer = proving.prove(public_id=public_id[:20], code=request.POST.get("code", ""))
     except PrivacyError as error:
-        return render(request, "portal/privacy/code.html", {"wrong": str(error)}, status=error.status)
+        return render(request, "portal/privacy/code.html", {"wrong": str(error), "handed": handed}, status=error.status)
     if not request.user.is_authenticated:
         request.session.cycle_key()
     request.session[KEY] = {"customer": customer.public_id, "until": (now() + LASTS).isoformat()}

@@ -7,6 +7,10 @@ register("consent.withdrawn", "A customer withdrew their consent. Subject: the c
 register("privacy.asked", "Somebody asked for something about their data. Data: customer, kind, due.")
 register("privacy.reminded", "A request about data comes near its due date and is not answered.")
 register("privacy.answered", "A request about data was answered. Data: state.")
+register(
+    "privacy.code_handed",
+    "A colleague handed a code for their own data to a customer before them. Subject: the customer. Data: seen.",
+)
 register("privacy.exported", "All that is known of a customer was put together. Subject: the customer. Data: export.")
 register("privacy.downloaded", "An export was downloaded. Subject: the customer. Data: export, who.")
 register("privacy.released", "An export may be downloaded by its customer. Subject: the customer. Data: export.")

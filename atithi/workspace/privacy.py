@@ -7,6 +7,7 @@ from atithi.core.clock import now
 from atithi.core.personal import Fate
 from atithi.customers.models import Customer
 from atithi.privacy import queries, rooms
+from atithi.privacy.actions.proving import Seen
 from atithi.privacy.models import ErasureState, Hold, RequestKind
 from atithi.staff.models import Permission, User
 from atithi.workspace.card import Section
@@ -22,7 +23,7 @@ def person_page(user: User, customer: Customer) -> dict[str, Any]:
         "kinds": RequestKind.choices, "requests": queries.requests_of(customer) if handles else [],
         "exports": [(each, each.is_there(now())) for each in queries.exports_of(customer)] if handles else [],
         "erasures": erasures, "waiting": next((each for each in erasures if each.state == ErasureState.WAITING), None),
-        "under_way": any(each.is_open for each in erasures), "me": user,
+        "under_way": any(each.is_open for each in erasures), "me": user, "seen": Seen.choices,
         "fate": rooms.fate(customer, now()) if erases and customer.erased_at is None else Fate(),
         "hold": Hold.objects.filter(customer=customer).select_related("set_by").first() if erases else None,
     }  # fmt: skip

@@ -12,6 +12,7 @@ urlpatterns = [
     path(_PERSON, privacy.person, name="privacy_person"),
     path(f"{_PERSON}consents/", privacy.consents, name="privacy_consents"),
     path(f"{_PERSON}requests/", privacy.take_down, name="privacy_take_down"),
+    path(f"{_PERSON}code/", privacy.code, name="privacy_code"),
     path(f"{_PERSON}exports/", privacy.exports, name="privacy_exports"),
     path(f"{_PERSON}erasures/", privacy.erasures, name="privacy_erasures"),
     path(f"{_PERSON}hold/", privacy.hold, name="privacy_hold"),

@@ -144,6 +144,7 @@ HAPPENED = {
     "organisation.restored": _("An organisation was taken out again"),
     "privacy.answered": _("A request about data was answered"),
     "privacy.asked": _("Somebody asked about their data"),
+    "privacy.code_handed": _("A code for their own data was handed to a guest"),
     "privacy.downloaded": _("All about a person was downloaded"),
     "privacy.exported": _("All about a person was put together"),
     "privacy.released": _("An export was handed to its person"),

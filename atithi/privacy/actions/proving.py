@@ -4,19 +4,21 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.clock import now
+from atithi.core.errors import NotFound
 from atithi.customers.contact import normalise
 from atithi.customers.errors import CustomerError
 from atithi.customers.models import ContactKind, Customer
 from atithi.customers.queries import find_by_contact
-from atithi.events import enqueue
+from atithi.events import Actor, enqueue, record
 from atithi.privacy.errors import PrivacyError
 from atithi.privacy.models import Code
+from atithi.staff.models import Permission, User
 
 HOLDS = timedelta(minutes=15)
 TRIES = 5
@@ -72,6 +74,35 @@ def _owner(contact: str) -> tuple[str, Customer | None]:
     while customer is not None and customer.merged_into is not None:
         customer = customer.merged_into
     return value, customer
+
+
+class Seen(models.TextChoices):
+    """By what a colleague was sure of who stands before them."""
+
+    PAPER = "paper", _("They showed a paper with their name")
+    CALLED = "called", _("Their own phone rang when we called it")
+    ANSWERS = "answers", _("They knew what only they can know")
+
+
+@transaction.atomic
+def hand_code(*, customer: Customer, seen: str, user: User) -> Code:
+    """A code that a colleague hands to the person before them, for whom there is no mail address. It works as the others do; who
+    handed it out, and what they saw, is in the record. Raises PrivacyError."""
+    if not user.may(Permission.HANDLE_PRIVACY) or customer.erased_at is not None or customer.merged_into_id is not None:
+        raise NotFound
+    if seen not in Seen.values:
+        raise PrivacyError("seen_nothing", _("Say by what you are sure who they are."))
+    moment, hashed = now(), _hash("contact", f"handed:{customer.pk}")
+    if Code.objects.filter(contact=hashed, created_at__gt=moment - WINDOW).count() >= PER_CONTACT:
+        raise PrivacyError(
+            "too_many_codes", _("Too many codes were asked for. Please try again in an hour."), status=429
+        )
+    row = Code.objects.create(
+        public_id=secrets.token_urlsafe(12)[:16], customer=customer, contact=hashed,
+        network=_hash("network", f"staff:{user.pk}"), language=customer.language, created_at=moment, expires_at=moment + HOLDS,
+    )  # fmt: skip
+    record("privacy.code_handed", subject=("customer", customer.pk), actor=Actor.staff(user.pk), data={"seen": seen})
+    return row
 
 
 def prove(*, public_id: str, code: str) -> Customer:

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from atithi.core.clock import now
+from atithi.customers.actions import identify
 from atithi.events import Actor, Event
 from atithi.events.testing import run_jobs
-from atithi.privacy.actions import erasing, exporting
+from atithi.privacy.actions import erasing, exporting, proving
 from atithi.privacy.actions.asking import ask_for, remind
-from atithi.privacy.models import Consent, Erasure, Export, PrivacyRequest, RetentionRule
+from atithi.privacy.models import Code, Consent, Erasure, Export, PrivacyRequest, RetentionRule
 
 AT = "workspace:"
 
@@ -47,6 +49,32 @@ def test_a_request_is_reminded_of_once_answered_once_and_told_by_mail_in_their_l
     assert list(Event.objects.filter(type__startswith="privacy.").order_by("id").values_list("type", flat=True)) == [
         "privacy.asked", "privacy.reminded", "privacy.answered",
     ]  # fmt: skip
+
+
+def test_a_code_is_handed_to_who_stands_there_by_those_who_may_and_it_is_recorded(cast, sign_in):
+    walk_in = identify(kind="phone", value="98480 22338", name="Anil Rao")
+    place = reverse(f"{AT}privacy_code", args=[walk_in.public_id])
+    for stranger in (cast.ravi, cast.farida):
+        assert sign_in(stranger).post(place, {"seen": "paper"}).status_code == 404
+    owner = sign_in(cast.asha)
+    assert (
+        "A code for who stands here"
+        in owner.get(reverse(f"{AT}privacy_person", args=[walk_in.public_id])).content.decode()
+    )
+    assert owner.post(place, {"seen": "x"}).status_code == 400
+    page = owner.post(place, {"seen": "paper"}).content.decode()
+    row = Code.objects.get()
+    code = proving.code_of(row)
+    assert f"{code[:3]} {code[3:]}" in page
+    told = Event.objects.get(type="privacy.code_handed")
+    assert (told.subject_id, told.data, told.actor_id) == (walk_in.pk, {"seen": "paper"}, cast.asha.pk)
+    guest, address = Client(), reverse("portal:your_code", args=[row.public_id])
+    assert "that you were given" in guest.get(address, {"handed": "yes"}).content.decode()
+    assert guest.post(address, {"code": code})["Location"] == "/your-data/mine/"
+    assert guest.get("/your-data/mine/").status_code == 200
+    for _each in range(4):
+        owner.post(place, {"seen": "called"})
+    assert owner.post(place, {"seen": "called"}).status_code == 429
 
 
 def test_everybody_notes_consent_and_takes_requests_down_but_sees_none(cast, guest, sign_in):

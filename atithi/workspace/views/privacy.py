@@ -1,7 +1,11 @@
 """What people ask about their data, and what is done: requests, consents, exports, erasures."""
 
+import segno
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atithi.core.clock import now
@@ -11,7 +15,7 @@ from atithi.customers.queries import get_customer
 from atithi.events import Actor
 from atithi.files.serving import serve
 from atithi.privacy import queries
-from atithi.privacy.actions import asking, consenting, erasing, exporting
+from atithi.privacy.actions import asking, consenting, erasing, exporting, proving
 from atithi.privacy.models import How, RequestKind, RequestState
 from atithi.staff.models import Permission
 from atithi.workspace.access import StaffRequest, may, staff
@@ -85,6 +89,21 @@ def take_down(request: StaffRequest, public_id: str) -> HttpResponse:
         customer=customer, kind=kind, words=request.POST.get("words", ""), actor=Actor.staff(request.user.pk)
     )
     return _back(customer, "requests")
+
+
+@may(Permission.HANDLE_PRIVACY)
+@never_cache
+@require_POST
+def code(request: StaffRequest, public_id: str) -> HttpResponse:
+    """A code for the guest who stands here: shown this once, with the address where it is entered on their own phone."""
+    customer = get_customer(public_id)
+    row = proving.hand_code(customer=customer, seen=request.POST.get("seen", ""), user=request.user)
+    link = f"{settings.PUBLIC_URL}{reverse('portal:your_code', args=[row.public_id])}?handed=yes"
+    context = {
+        "customer": customer, "code": proving.code_of(row), "until": row.expires_at, "link": link, "section": "privacy",
+        "picture": segno.make(link, error="m").svg_data_uri(scale=4),
+    }  # fmt: skip
+    return render(request, "desk/privacy/code.html", context)
 
 
 @may(Permission.HANDLE_PRIVACY)
