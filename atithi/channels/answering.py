@@ -8,7 +8,14 @@ from atithi.conversations.models import Channel
 
 
 def answerable(channel: Channel) -> bool:
-    """Whether this desk can bring a reply to a customer on this channel: not on a kind that it does not speak."""
+    """Whether this desk can bring a reply to a customer on this channel: not on a kind that it does not speak, and not where
+    nothing can be written."""
+    adapter = adapter_for(channel)
+    return adapter is not None and getattr(adapter, "writes", True)
+
+
+def connected(channel: Channel) -> bool:
+    """Whether this desk speaks this kind of channel at all."""
     return adapter_for(channel) is not None
 
 

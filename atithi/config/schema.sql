@@ -59,6 +59,7 @@
 -- notices.0002_approvals
 -- notices.0003_promises_told
 -- notices.0004_clocks
+-- phone.0001_calls
 -- privacy.0001_initial
 -- promises.0001_ledger
 -- promises.0002_written_and_reminded
@@ -197,6 +198,12 @@ CREATE TABLE "notices_notice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, 
 CREATE TABLE "notices_noticerules" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "ways" text NOT NULL CHECK ((JSON_VALID("ways") OR "ways" IS NULL)), "waiting_minutes" smallint unsigned NOT NULL CHECK ("waiting_minutes" >= 0), "quiet_from" time NULL, "quiet_until" time NULL, "quiet_while_active" bool NOT NULL, "show_words" bool NOT NULL, "digest" varchar(8) NOT NULL, "digest_hour" smallint unsigned NOT NULL CHECK ("digest_hour" >= 0), "digest_on" date NULL, "active_at" datetime NULL, "away_since" datetime NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "notices_pushdevice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "endpoint" text NOT NULL, "endpoint_hash" varchar(64) NOT NULL UNIQUE, "p256dh" varchar(120) NOT NULL, "auth" varchar(60) NOT NULL, "name" varchar(80) NOT NULL, "created_at" datetime NOT NULL, "told_at" datetime NULL, "problem" varchar(200) NOT NULL, "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "notices_pushkey" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "private_pem" text NOT NULL, "created_at" datetime NOT NULL, CONSTRAINT "only_one_push_key" CHECK ("id" = 1));
+CREATE TABLE "phone_call" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "provider_id" varchar(120) NULL, "direction" varchar(3) NOT NULL, "number" varchar(20) NOT NULL, "state" varchar(10) NOT NULL, "began_at" datetime NOT NULL, "queued_at" datetime NULL, "answered_at" datetime NULL, "ended_at" datetime NULL, "held_since" datetime NULL, "hold_seconds" integer unsigned NOT NULL CHECK ("hold_seconds" >= 0), "talk_seconds" integer unsigned NOT NULL CHECK ("talk_seconds" >= 0), "wait_seconds" integer unsigned NULL CHECK ("wait_seconds" >= 0), "why" varchar(20) NOT NULL, "heard_at" datetime NOT NULL, "told_at" datetime NULL, "taken_at" datetime NULL, "legs" text NOT NULL CHECK ((JSON_VALID("legs") OR "legs" IS NULL)), "agent_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "channel_id" bigint NOT NULL REFERENCES "conversations_channel" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NOT NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "customer_id" bigint NOT NULL REFERENCES "customers_customer" ("id") DEFERRABLE INITIALLY DEFERRED, "message_id" bigint NULL UNIQUE REFERENCES "conversations_message" ("id") DEFERRABLE INITIALLY DEFERRED, "wrap_up_id" bigint NULL REFERENCES "phone_wrapup" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_call_per_provider_id" UNIQUE ("channel_id", "provider_id"));
+CREATE TABLE "phone_callback" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "number" varchar(20) NOT NULL, "place_at" datetime NOT NULL, "due_at" datetime NOT NULL, "tries" smallint unsigned NOT NULL CHECK ("tries" >= 0), "state" varchar(10) NOT NULL, "settled_at" datetime NULL, "channel_id" bigint NOT NULL REFERENCES "conversations_channel" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NOT NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "customer_id" bigint NOT NULL REFERENCES "customers_customer" ("id") DEFERRABLE INITIALLY DEFERRED, "last_call_id" bigint NULL REFERENCES "phone_call" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "phone_callfact" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" varchar(80) NOT NULL, "kind" varchar(12) NOT NULL, "at" datetime NOT NULL, "sequence" integer unsigned NOT NULL CHECK ("sequence" >= 0), "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)), "call_id" bigint NOT NULL REFERENCES "phone_call" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_fact_per_report" UNIQUE ("call_id", "key"));
+CREATE TABLE "phone_recording" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "key" varchar(80) NOT NULL, "url" varchar(500) NOT NULL, "voicemail" bool NOT NULL, "seconds" integer unsigned NOT NULL CHECK ("seconds" >= 0), "state" varchar(5) NOT NULL, "problem" varchar(200) NOT NULL, "call_id" bigint NOT NULL REFERENCES "phone_call" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_recording_per_address" UNIQUE ("call_id", "key"));
+CREATE TABLE "phone_staffphone" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" varchar(20) NOT NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "phone_wrapup" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "name" varchar(60) NOT NULL UNIQUE, "archived_at" datetime NULL);
 CREATE TABLE "privacy_code" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "contact" varchar(64) NOT NULL, "network" varchar(64) NOT NULL, "language" varchar(3) NOT NULL, "tries" smallint unsigned NOT NULL CHECK ("tries" >= 0), "created_at" datetime NOT NULL, "expires_at" datetime NOT NULL, "proven_at" datetime NULL, "customer_id" bigint NULL REFERENCES "customers_customer" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "privacy_consent" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "purpose" varchar(20) NOT NULL, "given" bool NOT NULL, "at" datetime NOT NULL, "customer_id" bigint NOT NULL REFERENCES "customers_customer" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_consent_per_purpose" UNIQUE ("customer_id", "purpose"));
 CREATE TABLE "privacy_consentchange" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "purpose" varchar(20) NOT NULL, "given" bool NOT NULL, "at" datetime NOT NULL, "how" varchar(8) NOT NULL, "language" varchar(3) NOT NULL, "words" text NOT NULL, "by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "customer_id" bigint NOT NULL REFERENCES "customers_customer" ("id") DEFERRABLE INITIALLY DEFERRED);
@@ -323,7 +330,11 @@ CREATE INDEX "bulk_by_state" ON "conversations_bulkitem" ("bulk_id", "state", "i
 CREATE INDEX "busy_by_person" ON "promises_busytime" ("user_id", "ends_at");
 CREATE INDEX "by_change" ON "conversations_conversation" ("updated_at", "id");
 CREATE INDEX "by_customer" ON "conversations_conversation" ("customer_id", "last_message_at" DESC, "id" DESC);
+CREATE INDEX "call_backs_due" ON "phone_callback" ("due_at", "id") WHERE "state" = 'open';
 CREATE INDEX "calls_by_age" ON "commerce_call" ("received_at");
+CREATE INDEX "calls_latest" ON "phone_call" ("began_at" DESC, "id" DESC);
+CREATE INDEX "calls_live" ON "phone_call" ("began_at", "id") WHERE "ended_at" IS NULL;
+CREATE INDEX "calls_of_customer" ON "phone_call" ("customer_id", "began_at" DESC, "id" DESC);
 CREATE INDEX "canned_by_use" ON "conversations_cannedreply" ("used_count" DESC, "id") WHERE "archived_at" IS NULL;
 CREATE INDEX "cases_by_grant" ON "commerce_case" ("granted_by_id", "kind", "granted_at");
 CREATE INDEX "cases_by_state" ON "commerce_case" ("state", "created_at" DESC, "id" DESC);
@@ -510,6 +521,7 @@ CREATE UNIQUE INDEX "one_guest_per_seat" ON "promises_appointment" ("sitting_id"
 CREATE UNIQUE INDEX "one_limit_per_custom_role" ON "commerce_limit" ("custom_role_id", "kind") WHERE "custom_role_id" IS NOT NULL;
 CREATE UNIQUE INDEX "one_limit_per_person" ON "commerce_limit" ("user_id", "kind") WHERE "user_id" IS NOT NULL;
 CREATE UNIQUE INDEX "one_limit_per_role" ON "commerce_limit" ("role", "kind") WHERE NOT ("role" = '');
+CREATE UNIQUE INDEX "one_open_call_back_per_number" ON "phone_callback" ("channel_id", "number") WHERE "state" = 'open';
 CREATE UNIQUE INDEX "one_open_question_per_case" ON "commerce_approval" ("case_id") WHERE "state" = 'waiting';
 CREATE UNIQUE INDEX "one_open_swap_per_shift" ON "standards_swap" ("shift_id") WHERE "state" IN ('asked', 'accepted');
 CREATE UNIQUE INDEX "one_product_per_external_id" ON "commerce_product" ("source", "external_id") WHERE NOT ("external_id" = '');
@@ -534,6 +546,9 @@ CREATE INDEX "owed_by_all" ON "promises_promise" ("breaks_at", "id") WHERE ("mad
 CREATE INDEX "owed_by_person" ON "promises_promise" ("owner_id", "breaks_at", "id") WHERE ("made_at" IS NOT NULL AND "settled_at" IS NULL);
 CREATE INDEX "owed_by_store" ON "promises_promise" ("store_id", "breaks_at", "id") WHERE ("made_at" IS NOT NULL AND "settled_at" IS NULL);
 CREATE INDEX "owed_by_team" ON "promises_promise" ("team_id", "breaks_at", "id") WHERE ("made_at" IS NOT NULL AND "settled_at" IS NULL);
+CREATE INDEX "phone_call_conversation_id_0bb01d5d" ON "phone_call" ("conversation_id");
+CREATE INDEX "phone_callback_conversation_id_29ba9438" ON "phone_callback" ("conversation_id");
+CREATE INDEX "phone_callback_customer_id_0a485514" ON "phone_callback" ("customer_id");
 CREATE INDEX "planned_of_author" ON "conversations_plannedreply" ("author_id", "due_at") WHERE "state" IN ('waiting', 'held');
 CREATE INDEX "planned_of_conversation" ON "conversations_plannedreply" ("conversation_id", "due_at") WHERE "state" IN ('waiting', 'held');
 CREATE INDEX "privacy_due" ON "privacy_privacyrequest" ("due_at", "id") WHERE "answered_at" IS NULL;

@@ -9,6 +9,10 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%PDF-", "application/pdf"),
     (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"),
+    (0, b"\xff\xfb", "audio/mpeg"),
+    (0, b"\xff\xf3", "audio/mpeg"),
+    (0, b"\xff\xf2", "audio/mpeg"),
+    (8, b"WAVE", "audio/wav"),
     (4, b"ftypM4A", "audio/mp4"),
     (0, b"PK\x03\x04", "application/zip"),
 )
@@ -22,7 +26,7 @@ def sniff(content: bytes, declared: str) -> str:
     declared = declared.split(";")[0].strip().lower()
     for offset, signature, media_type in _SIGNATURES:
         if content[offset : offset + len(signature)] == signature and (
-            media_type != "image/webp" or content[:4] == b"RIFF"
+            media_type not in {"image/webp", "audio/wav"} or content[:4] == b"RIFF"
         ):
             return declared if media_type == "application/zip" and declared.startswith(_ZIP_FAMILY) else media_type
     if declared in _HARMLESS_TEXT or declared == "message/rfc822":

@@ -9,7 +9,9 @@ from django.db import models
 from atithi.core.ids import public_id
 
 # Raster formats that a browser draws and never runs. SVG and HTML are documents with scripts: they are downloads.
-SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "audio/mp4"})
+SHOWN_INLINE = frozenset({
+    "image/png", "image/jpeg", "image/gif", "image/webp", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/wav",
+})  # fmt: skip
 
 
 class StoredFile(models.Model):

@@ -2,10 +2,11 @@
 
 - A refund was paid, a delivery came into the hands of the guest, a replacement or repair is done: it keeps the one promise of
   that kind to that guest which was made before. Of several, the one in the conversation the case came from; else none.
+- A call from us that the guest answered keeps the one call-back that was promised to them before.
 - A reply keeps the one promise of information in its conversation that was made before it, where it tells something (a number, a
   link, a file, or at least twelve words), promises nothing itself, asks nothing, and is no early word.
 
-Calls, visits and prices leave no trace that the desk could read: whoever did it says so, with one tap.
+Visits and prices leave no trace that the desk could read: whoever did it says so, with one tap.
 """
 
 import re
@@ -13,7 +14,7 @@ import re
 from django.db.models import Q
 
 from atithi.commerce.models import Case, Order
-from atithi.conversations.models import Message, MessageKind
+from atithi.conversations.models import Conversation, Message, MessageKind
 from atithi.events import JobView
 from atithi.language.languages import codes
 from atithi.promises.actions.proving import PROVABLE, prove_promise
@@ -79,6 +80,17 @@ def case_done(job: JobView) -> None:
     found = _the_one(kind=kinds[case.kind], customer=case.customer_id, before=event.at, conversation=case.conversation)
     if found is not None:
         prove_promise(promise=found, kind="case", ref=case.pk)
+
+
+def called_back(job: JobView) -> None:
+    """`call.ended`, `call.corrected`: the guest was called, and they spoke with us."""
+    event = job.event
+    if event is None or not event.data["answered"] or event.data["direction"] != "out":
+        return
+    where = Conversation.objects.filter(pk=event.data["conversation"]).values_list("public_id", flat=True).first() or ""
+    found = _the_one(kind=PromiseKind.CALL_BACK, customer=event.data["customer"], before=event.at, conversation=where)
+    if found is not None:
+        prove_promise(promise=found, kind="call", ref=event.subject_id)
 
 
 def informed(job: JobView) -> None:

@@ -1,0 +1,31 @@
+"""Calls, call-backs, and what a business sets for its telephones."""
+
+from atithi.channels.phone.models.calls import (
+    LIVE,
+    LOST,
+    TALKING,
+    WAITING,
+    Call,
+    CallBack,
+    CallFact,
+    CallState,
+    Direction,
+    Recording,
+    StaffPhone,
+    WrapUp,
+)
+
+__all__ = [
+    "LIVE",
+    "LOST",
+    "TALKING",
+    "WAITING",
+    "Call",
+    "CallBack",
+    "CallFact",
+    "CallState",
+    "Direction",
+    "Recording",
+    "StaffPhone",
+    "WrapUp",
+]
