@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from atithi.portal import booking_urls, goods, help_urls, look, orders, privacy_urls, promises, survey_urls, views
+from atithi.portal import (
+    booking_urls,
+    goods,
+    help_urls,
+    look,
+    orders,
+    privacy_urls,
+    promises,
+    results,
+    survey_urls,
+    views,
+)
 
 app_name = "portal"
 
@@ -17,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/<str:token>/orders/<str:order_id>/requests/", orders.ask, name="ask"),
     *booking_urls.urlpatterns,
     *survey_urls.urlpatterns,
+    path("results/<str:public_id>/", results.results, name="survey_results"),
     path("my/<str:token>/promises/", promises.promises, name="promises"),
     path("my/<str:token>/promises/<str:promise_id>/confirmation/", promises.confirmation, name="promise_confirmation"),
     path("my/<str:token>/promises/<str:promise_id>/dispute/", promises.dispute, name="promise_dispute"),

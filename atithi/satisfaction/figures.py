@@ -173,6 +173,24 @@ def report(user: User | None, survey: Survey, days: int) -> Report:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What anybody may read of a survey."""
+
+    measure: Measure
+    counts: Counts
+    figure: Figure | None
+
+
+def in_public(survey: Survey, days: int) -> Public:
+    """The figure of the last days for anybody; without one where fewer than FEWEST_IN_PUBLIC answered."""
+    until = today()
+    rows = visible(None).filter(survey=survey, dimension=Dimension.WHOLE)
+    counts = _groups(rows, until - timedelta(days=days - 1), until).get(Dimension.WHOLE, {}).get("", Counts())
+    measure = MEASURES[survey.kind][0]
+    return Public(measure, counts, said(measure, counts, FEWEST_IN_PUBLIC))
+
+
 def said(measure: Measure | None, counts: Counts, fewest: int) -> Figure | None:
     """The figure where there are answers enough to say one."""
     return figure(measure, counts.scores) if measure and counts.rated >= fewest else None

@@ -100,6 +100,12 @@ GROUPS = (
                 _("feasible realistic deadline bad news level percent"), "workspace:honesty", "list-checks",
                 Permission.CHANGE_SETTINGS),
     ), daily=True),
+    Group(_("Surveys"), (
+        Section("survey_report", _("What guests say"), _("How satisfied they are, how surely, and where it differs"),
+                _("report statistics csat nps ces score rating satisfaction survey feedback"), "workspace:survey_report", "smile"),
+        Section("survey_themes", _("Themes"), _("What guests write about in their answers, in every language and script."),
+                _("topic comment reason complaint praise words trend"), "workspace:survey_themes", "message-square"),
+    ), daily=True),
     Group(_("Appointments"), (
         Section("appointments", _("Appointments"), _("Who comes when, and to whom"),
                 _("calendar booking slot visit consultation waiting list"), "workspace:appointments", "clock"),

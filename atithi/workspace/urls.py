@@ -16,6 +16,7 @@ from atithi.workspace import (
     organisations_urls,
     privacy_urls,
     promises_urls,
+    satisfaction_urls,
     settings_urls,
 )
 from atithi.workspace.views import (
@@ -55,6 +56,7 @@ urlpatterns = [
     *imports_urls.urlpatterns,
     *organisations_urls.urlpatterns,
     *privacy_urls.urlpatterns,
+    *satisfaction_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),
     path("inbox/counts/", inbox.counts, name="counts"),
