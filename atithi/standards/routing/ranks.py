@@ -1,4 +1,4 @@
-"""Waits compared without assuming how they are spread: medians with intervals, and whether groups differ by more than chance. Pure.
+"""Waits compared, however they are spread: medians with intervals, and whether groups differ by more than chance. Pure.
 
 Waits are skewed and have ties, so nothing here assumes a bell:
 * the median with the interval between two order statistics, from the binomial law (Hahn and Meeker 1991, Statistical
