@@ -8,9 +8,10 @@ weeks that the model had not seen (variance m + m²/k). If last week's same half
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -91,23 +92,23 @@ def fit(days: Days, holidays: Collection[date], shares: Mapping[str, float]) -> 
     weeks = len(days) // 7
     factor, seen = _holiday_factor(days, holidays)
     if weeks < FEWEST:
-        profile, method = _profile(days, holidays, ALPHAS[0]), "mean"
+        profile, method = _smoothed(holidays, ALPHAS[0], days), "mean"
         return Fitted(profile, method, dict(shares), factor, seen, 0.0, weeks)
-    errors = {alpha: _back_test(days, holidays, alpha) for alpha in ALPHAS}
+    errors = {alpha: _back_test(days, holidays, partial(_smoothed, holidays, alpha)) for alpha in ALPHAS}
     alpha = min(ALPHAS, key=lambda each: (_root(errors[each]), each))
-    pairs, naive = errors[alpha], _naive_test(days, holidays)
+    pairs, naive = errors[alpha], _back_test(days, holidays, partial(_last_week, holidays))
     better = _root(pairs) <= _root(naive)
     used = pairs if better else naive
     spread = _spread(used)
     inside = sum(1 for mean, real in used if quantile(mean, spread, LOW) <= real <= quantile(mean, spread, HIGH))
-    profile = _profile(days, holidays, alpha) if better else _last_week(days, holidays)
+    profile = _smoothed(holidays, alpha, days) if better else _last_week(holidays, days)
     return Fitted(
         profile, "profile" if better else "last_week", dict(shares), factor, seen, spread, weeks, TESTED,
         round(_root(pairs), 4), round(_root(naive), 4), round(inside / max(len(used), 1), 4),
     )  # fmt: skip
 
 
-def _profile(days: Days, holidays: Collection[date], alpha: float) -> Profile:
+def _smoothed(holidays: Collection[date], alpha: float, days: Days) -> Profile:
     """Expected guests by day of the week and half hour, from ordinary days; the newest count most."""
     totals: dict[int, list[tuple[float, float]]] = defaultdict(list)
     own = [[0.0] * SLOTS for _day in range(7)]
@@ -134,7 +135,7 @@ def _profile(days: Days, holidays: Collection[date], alpha: float) -> Profile:
     return found
 
 
-def _last_week(days: Days, holidays: Collection[date]) -> Profile:
+def _last_week(holidays: Collection[date], days: Days) -> Profile:
     """Each day of the week as it was last, holidays left out."""
     found: Profile = [[0.0] * SLOTS for _day in range(7)]
     for day in sorted(days):
@@ -156,27 +157,13 @@ def _holiday_factor(days: Days, holidays: Collection[date]) -> tuple[float, int]
     return ((real + 1) / (expected + 1), len(seen)) if seen else (1.0, 0)
 
 
-def _back_test(days: Days, holidays: Collection[date], alpha: float) -> list[tuple[float, int]]:
-    """What was foretold a week ahead beside what came, for each half hour of the last weeks."""
+def _back_test(days: Days, holidays: Collection[date], model: Callable[[Days], Profile]) -> list[tuple[float, int]]:
+    """What a model foretold a week ahead beside what came, for each half hour of the last weeks."""
     last, pairs = max(days), []
     for back in range(TESTED, 0, -1):
         until = last - timedelta(days=7 * back)
         known = {day: counts for day, counts in days.items() if day <= until}
-        profile, (factor, _seen) = _profile(known, holidays, alpha), _holiday_factor(known, holidays)
-        for number in range(1, 8):
-            day = until + timedelta(days=number)
-            of_day = factor if day in holidays else 1.0
-            pairs += [(mean * of_day, real) for mean, real in zip(profile[day.weekday()], days[day], strict=True)]
-    return pairs
-
-
-def _naive_test(days: Days, holidays: Collection[date]) -> list[tuple[float, int]]:
-    """Last week's same half hour beside what came, with the same holidays' factor."""
-    last, pairs = max(days), []
-    for back in range(TESTED, 0, -1):
-        until = last - timedelta(days=7 * back)
-        known = {day: counts for day, counts in days.items() if day <= until}
-        profile, (factor, _seen) = _last_week(known, holidays), _holiday_factor(known, holidays)
+        profile, (factor, _seen) = model(known), _holiday_factor(known, holidays)
         for number in range(1, 8):
             day = until + timedelta(days=number)
             of_day = factor if day in holidays else 1.0
