@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.portal import appointments, booking
+from atithi.portal import appointments, booking, rosters
 
 urlpatterns = [
     path("book/", booking.show_services, name="services"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("waiting/<str:token>/", appointments.show_waiting, name="waiting"),
     path("waiting/<str:token>/end/", appointments.leave, name="waiting_leave"),
     path("calendars/<str:token>/calendar.ics", appointments.feed, name="feed"),
+    path("rosters/<str:token>/roster.ics", rosters.roster, name="roster"),
 ]

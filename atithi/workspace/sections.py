@@ -120,6 +120,17 @@ GROUPS = (
         Section("floors", _("Tokens in the stores"), _("Kiosk, poster, screen on the wall, and what guests come for"),
                 _("kiosk tablet qr code display screen needs"), "workspace:floors", "monitor", Permission.CHANGE_SETTINGS),
     ), daily=True),
+    Group(pgettext_lazy("staffing", "Work"), (
+        Section("my_shifts", _("My shifts"), _("When you work, open shifts, days off, swaps"),
+                _("roster rota schedule shift leave holiday swap calendar"), "workspace:my_shifts", "clock"),
+        Section("roster", _("Roster"), _("Who works when"), _("rota schedule shift leave swap plan"), "workspace:roster",
+                "users", Permission.MANAGE_PEOPLE),
+        Section("staffing", _("Staffing"), _("How many people are needed, and who is missing"),
+                _("forecast erlang workforce gap demand arrivals"), "workspace:staffing", "activity", Permission.MANAGE_PEOPLE),
+        Section("staffing_rules", _("How staffing is reckoned"), _("Targets by channel, time for other work, swaps"),
+                _("service level shrinkage erlang handling time"), "workspace:staffing_rules", "list-checks",
+                Permission.CHANGE_SETTINGS),
+    ), daily=True),
     Group(_("Goods and orders"), (
         Section("orders", _("Orders"), _("What guests bought, online and in the stores."),
                 _("purchase sale return refund replacement"), "workspace:orders", "store"),

@@ -18,6 +18,7 @@ from atithi.workspace import (
     promises_urls,
     satisfaction_urls,
     settings_urls,
+    staffing_urls,
 )
 from atithi.workspace.views import (
     answering,
@@ -56,6 +57,7 @@ urlpatterns = [
     *imports_urls.urlpatterns,
     *organisations_urls.urlpatterns,
     *privacy_urls.urlpatterns,
+    *staffing_urls.urlpatterns,
     *satisfaction_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),
