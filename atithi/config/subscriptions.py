@@ -35,6 +35,8 @@ from atithi.realtime import handlers as realtime
 from atithi.satisfaction import counting_handlers as counting
 from atithi.satisfaction import handlers as surveys
 from atithi.search import handlers as search
+from atithi.standards.clocks import handlers as clocks
+from atithi.standards.clocks import telling as clock_telling
 from atithi.standards.routing import handlers as routing
 from atithi.standards.staffing import handlers as staffing
 from atithi.standards.staffing import reckoning as staffing_reckoning
@@ -85,6 +87,12 @@ READ_CALENDAR = NetworkSubscriber(
 TELL_OF_PROMISE = Subscriber("promises.tell", telling.tell_of_step)
 ROUTE = Subscriber("routing.follow", routing.follow, together=routing.follow_together)
 FOLLOW_PRESENCE = Subscriber("routing.presence", routing.follow_presence)
+KEEP_CLOCKS = Subscriber("standards.clocks", clocks.keep_clocks, ordered=True, together=clocks.keep_clocks_of)
+CALL_CLOCK = Subscriber("standards.call_clock", clocks.keep_call_clock, ordered=True)
+VISIT_CLOCK = Subscriber("standards.visit_clock", clocks.keep_visit_clock, ordered=True)
+TELL_OF_CLOCK = Subscriber("standards.tell", clock_telling.tell_of_clock)
+HOURS_CHANGED = Subscriber("standards.hours_changed", clocks.hours_changed)
+TERMS_CHANGED = Subscriber("standards.terms_changed", clocks.terms_changed)
 
 TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new, together=notices.tell_of_new_ones)
 TELL_OF_APPROVAL = Subscriber("notices.approval", notices.tell_of_approval)
@@ -106,8 +114,8 @@ FOLLOW_MERGED_CUSTOMER = (
 
 SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.started": (TELL_OF_NEW,),
-    "conversation.reopened": (TELL_OF_NEW, ROUTE),
-    "message.received": (INDEX_CONVERSATION, TELL_OF_MESSAGE, ROUTE),
+    "conversation.reopened": (TELL_OF_NEW, ROUTE, KEEP_CLOCKS),
+    "message.received": (INDEX_CONVERSATION, TELL_OF_MESSAGE, ROUTE, KEEP_CLOCKS),
     "colleague.mentioned": (Subscriber("notices.mention", notices.tell_of_mention),),
     "reply.queued": (
         DELIVER,
@@ -115,6 +123,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("promises.find", promises.find_promises),
         Subscriber("promises.informed", evidence.informed),
         ROUTE,
+        KEEP_CLOCKS,
     ),
     "note.added": (INDEX_CONVERSATION, ROUTE),
     "conversation.assigned": (
@@ -122,26 +131,33 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("notices.assignment", notices.tell_of_assignment),
         Subscriber("promises.follow_assignment", promises.follow_assignment),
         ROUTE,
+        KEEP_CLOCKS,
     ),
     "staff.deactivated": (
         Subscriber("promises.hand_over", promises.hand_over),
         Subscriber("staffing.open_shifts", staffing.open_shifts),
         FOLLOW_PRESENCE,
     ),
-    "conversation.merged": (*REGROUPED, Subscriber("promises.follow_merge", promises.follow_merge), ROUTE),
-    "conversation.unmerged": (*REGROUPED, Subscriber("promises.follow_unmerge", promises.follow_unmerge), ROUTE),
+    "conversation.merged": (*REGROUPED, Subscriber("promises.follow_merge", promises.follow_merge), ROUTE, KEEP_CLOCKS),
+    "conversation.unmerged": (
+        *REGROUPED,
+        Subscriber("promises.follow_unmerge", promises.follow_unmerge),
+        ROUTE,
+        KEEP_CLOCKS,
+    ),
     "conversation.split": (
         INDEX_REGROUPED,
         FOLLOW_MAILS,
         Subscriber("promises.follow_split", promises.follow_split),
         ROUTE,
+        KEEP_CLOCKS,
     ),
     "conversation.snoozed": (ROUTE,),
     "conversation.woken": (ROUTE,),
-    "conversation.spam_marked": (ROUTE,),
-    "conversation.spam_cleared": (ROUTE,),
-    "conversation.priority_set": (ROUTE,),
-    "conversation.kind_set": (ROUTE,),
+    "conversation.spam_marked": (ROUTE, KEEP_CLOCKS),
+    "conversation.spam_cleared": (ROUTE, KEEP_CLOCKS),
+    "conversation.priority_set": (ROUTE, KEEP_CLOCKS),
+    "conversation.kind_set": (ROUTE, KEEP_CLOCKS),
     "staff.presence_changed": (FOLLOW_PRESENCE,),
     "promise.due_soon": (TELL_OF_PROMISE,),
     "promise.at_risk": (TELL_OF_PROMISE, Subscriber("promises.tell_early", honest_handlers.tell_early)),
@@ -153,17 +169,35 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made),),
     "promise.changed": (Subscriber("promises.note_changed", honest_handlers.note_changed),),
     "promise.reopened": (Subscriber("promises.note_reopened", honest_handlers.note_reopened),),
-    "call.ended": (Subscriber("promises.called_back", evidence.called_back),),
+    "call.ended": (Subscriber("promises.called_back", evidence.called_back), CALL_CLOCK),
     "call.corrected": (Subscriber("promises.called_back", evidence.called_back),),
     "refund.paid": (Subscriber("promises.refund_paid", evidence.refund_paid),),
     "shipment.changed": (
         Subscriber("promises.delivered", evidence.delivered),
         Subscriber("satisfaction.after_delivery", surveys.plan_after_delivery),
     ),
-    "conversation.closed": (Subscriber("satisfaction.after_closing", surveys.plan_after_closing), ROUTE),
+    "conversation.closed": (Subscriber("satisfaction.after_closing", surveys.plan_after_closing), ROUTE, KEEP_CLOCKS),
     "promise.broken": (TELL_OF_PROMISE,),
     "promise.disputed": (TELL_OF_PROMISE,),
     "promise.reassigned": (TELL_OF_PROMISE,),
+    "conversation.waiting_again": (KEEP_CLOCKS,),
+    "visit.arrived": (VISIT_CLOCK,),
+    "visit.greeted": (VISIT_CLOCK,),
+    "visit.left": (VISIT_CLOCK,),
+    "visit.finished": (VISIT_CLOCK,),
+    "call.started": (CALL_CLOCK,),
+    "call.answered": (CALL_CLOCK,),
+    "call_back.asked": (CALL_CLOCK,),
+    "call.placed": (CALL_CLOCK,),
+    "clock.warned": (TELL_OF_CLOCK,),
+    "clock.late": (TELL_OF_CLOCK,),
+    "clock.escalated": (TELL_OF_CLOCK,),
+    "hours.changed": (HOURS_CHANGED,),
+    "business.changed": (HOURS_CHANGED,),
+    "store.changed": (HOURS_CHANGED,),
+    "agreement.made": (TERMS_CHANGED,),
+    "agreement.changed": (TERMS_CHANGED,),
+    "agreement.ended": (TERMS_CHANGED,),
     "message.forwarded": (FORWARD,),
     "forward.retried": (FORWARD,),
     "message.redacted": (
@@ -202,11 +236,19 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     FIND_TWINS,
     DELIVER,
     NetworkSubscriber(
-        "phone.ask", phone_asking.prepare, phone_asking.perform, phone_asking.settle, max_attempts=phone_asking.TRIES,
+        "phone.ask",
+        phone_asking.prepare,
+        phone_asking.perform,
+        phone_asking.settle,
+        max_attempts=phone_asking.TRIES,
         on_stuck=phone_asking.stuck,
     ),
     NetworkSubscriber(
-        "phone.fetch", phone.prepare_fetch, phone.perform_fetch, phone.settle_fetch, max_attempts=8,
+        "phone.fetch",
+        phone.prepare_fetch,
+        phone.perform_fetch,
+        phone.settle_fetch,
+        max_attempts=8,
         on_stuck=phone.fetch_stuck,
     ),
     NetworkSubscriber("phone.look", phone.prepare_look, phone.perform_look, phone.settle_look, max_attempts=2),
@@ -259,6 +301,9 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     READ_CALENDAR,
     Subscriber("promises.learn", promises.learn),
     Subscriber("routing.sweep", routing.sweep),
+    Subscriber("standards.watch", clocks.watch),
+    Subscriber("standards.recompute", clocks.recompute),
+    Subscriber("standards.take_holidays", clocks.take_holidays),
     Subscriber("routing.absent", routing.absent),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
@@ -289,6 +334,8 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("end the queues of earlier days", "23 * * * *", "instore.end_day"),
     ("learn how long promises take", "5 4 * * *", "promises.learn"),
     ("see to work that waits for somebody", "* * * * *", "routing.sweep"),
+    ("tell of clocks that come near their time", "* * * * *", "standards.watch"),
+    ("take the holidays of the coming year", "10 4 1 * *", "standards.take_holidays"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("publish articles whose moment has come", "* * * * *", "knowledge.publish_due"),
     ("forget questions of a year ago", "15 3 * * *", "knowledge.forget_old_questions"),

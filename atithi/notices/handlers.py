@@ -179,7 +179,8 @@ def prepare_push(job: JobView) -> push.PushRequest | None:
 
 def _wanted_now(user: User, notice: Notice) -> bool:
     rules = rules_of(user)
-    if rules.is_quiet(business_clock()):
+    # Whoever is on call is called: that is what a night's turn is for.
+    if rules.is_quiet(business_clock()) and notice.kind != Kind.ON_CALL:
         return False
     if rules.quiet_while_active and rules.is_active(now()):
         return False

@@ -16,7 +16,9 @@ register("store.added", "A store was added.")
 register("store.changed", "A store's name, city or time zone changed. Data: changes.")
 register("store.archived", "A store was closed; it is offered no more.")
 register("store.restored", "A store that was closed opened again.")
-register("hours.changed", "Opening hours or a day that differs changed, of the business, a store or a team. Data: changes.")
+register(
+    "hours.changed", "Opening hours or a day that differs changed, of the business, a store or a team. Data: changes."
+)
 register("role.added", "The business made a role of its own. Data: permissions.")
 register("role.changed", "A role's name or permissions changed. Data: changes.")
 register("role.removed", "A role that nobody had was taken away. Data: name.")

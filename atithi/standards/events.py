@@ -1,4 +1,5 @@
 """What this room announces."""
 
+from atithi.standards.clocks import events as clock_events  # noqa: F401
 from atithi.standards.routing import events as routing_events  # noqa: F401
 from atithi.standards.staffing import events as staffing_events  # noqa: F401

@@ -58,13 +58,14 @@ def _sent_before(client_key: str | None, conversation: Conversation) -> Message 
 @transaction.atomic
 def send_reply(*, conversation: Conversation, text: str, actor: Actor, author: User | None = None,
                files: Iterable[StoredFile] = (), client_key: str | None = None, markdown: bool = False,
-               reason: str | None = "") -> Message:  # fmt: skip
+               reason: str | None = "", still_waits: bool = False) -> Message:  # fmt: skip
     """Answers the customer. The same `client_key` twice sends one reply, and returns it twice.
 
     The reply stops the customer's wait, makes its author the assignee where there was none, and opens a closed
     conversation again. It is delivered by the channel afterwards: see `Message.delivery`. `markdown`: marks of Markdown in
     the text format it (see `formatting`). `reason`: why it goes although a check speaks against it (see `checks`); None: the
-    checks were asked before, or nobody is there who could answer them.
+    checks were asked before, or nobody is there who could answer them. `still_waits`: the desk itself says something before a
+    person does; the customer goes on waiting for that person.
     """
     files = list(files)
     text = checked(text, files)
@@ -76,7 +77,8 @@ def send_reply(*, conversation: Conversation, text: str, actor: Actor, author: U
     message = _write(conversation, MessageKind.REPLY, text, author, files, client_key, markdown)
     with counts.counted(conversation):
         conversation.closed_at = None
-        conversation.waiting_since = None
+        if not still_waits:
+            conversation.waiting_since = None
         if author is not None:
             conversation.first_reply_at = conversation.first_reply_at or message.created_at
             conversation.assignee = conversation.assignee or author

@@ -119,7 +119,11 @@ def set_special_day(
     special, _new = SpecialDay.objects.update_or_create(store=store, team=team, date=day, defaults=values)
     date_ = {"date": day.isoformat()}
     record_changes(
-        "hours.changed", subject=_subject(store, team), actor=actor, before={**date_, **before}, after={**date_, **values}
+        "hours.changed",
+        subject=_subject(store, team),
+        actor=actor,
+        before={**date_, **before},
+        after={**date_, **values},
     )
     return special
 

@@ -64,9 +64,7 @@ class SpecialDay(models.Model):
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     store = models.ForeignKey(Store, null=True, blank=True, on_delete=models.CASCADE, related_name="special_days")
-    team = models.ForeignKey(
-        "staff.Team", null=True, blank=True, on_delete=models.CASCADE, related_name="special_days"
-    )
+    team = models.ForeignKey("staff.Team", null=True, blank=True, on_delete=models.CASCADE, related_name="special_days")
     date = models.DateField()
     name = models.CharField(max_length=80)
     hours = models.JSONField(default=list, blank=True, help_text="List of [opens, closes]; empty: closed.")

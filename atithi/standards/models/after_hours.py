@@ -20,7 +20,9 @@ class AfterHours(models.Model):
 
     answers = models.BooleanField(default=False, help_text="Whether guests are told when a person will reply.")
     channels = models.JSONField(default=usual_channels, help_text="Kinds of channel on which they are.")
-    words = models.JSONField(default=dict, blank=True, help_text="Own sentences by variant; {business} and {when} in them.")
+    words = models.JSONField(
+        default=dict, blank=True, help_text="Own sentences by variant; {business} and {when} in them."
+    )
     call_out = models.BooleanField(default=False, help_text="Whether whoever is on call is called for urgent matters.")
     step_minutes = models.PositiveSmallIntegerField(default=10, help_text="After which the next one is called.")
 
@@ -60,7 +62,9 @@ class Alarm(models.Model):
     because = models.CharField(max_length=10, help_text="urgent (the matter) or agreed (their agreement).")
     raised_at = models.DateTimeField()
     step = models.PositiveSmallIntegerField(default=0, help_text="How often somebody was called.")
-    next_at = models.DateTimeField(null=True, blank=True, help_text="When the next one is called; empty once it is over.")
+    next_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the next one is called; empty once it is over."
+    )
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

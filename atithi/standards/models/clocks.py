@@ -43,10 +43,18 @@ class StandardVersion(models.Model):
     sentence = models.CharField(max_length=300)
     seconds = models.PositiveIntegerField()
     hours = models.CharField(max_length=8, choices=Hours, default=Hours.WORKING)
-    conditions = models.JSONField(default=dict, blank=True, help_text="By name what must hold: see clocks/conditions.py.")
-    warn_percent = models.PositiveSmallIntegerField(default=75, help_text="Of its time gone when a warning is due; 0: none.")
-    escalate_minutes = models.PositiveIntegerField(default=30, help_text="Late by so much, the owner is told; 0: never.")
-    pauses = models.BooleanField(default=True, help_text="Whether a clock of resolution pauses while the guest is asked.")
+    conditions = models.JSONField(
+        default=dict, blank=True, help_text="By name what must hold: see clocks/conditions.py."
+    )
+    warn_percent = models.PositiveSmallIntegerField(
+        default=75, help_text="Of its time gone when a warning is due; 0: none."
+    )
+    escalate_minutes = models.PositiveIntegerField(
+        default=30, help_text="Late by so much, the owner is told; 0: never."
+    )
+    pauses = models.BooleanField(
+        default=True, help_text="Whether a clock of resolution pauses while the guest is asked."
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -89,11 +97,15 @@ class Clock(models.Model):
         Agreement, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         help_text="What it was agreed with, where an agreement gives less time than every standard.",
     )  # fmt: skip
-    target = models.PositiveIntegerField(null=True, blank=True, help_text="Seconds it may take; empty: no standard holds.")
+    target = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Seconds it may take; empty: no standard holds."
+    )
     always = models.BooleanField(default=False, help_text="It runs round the clock, not in working hours alone.")
     started_at = models.DateTimeField()
     resumed_at = models.DateTimeField(null=True, blank=True, help_text="Since when it runs; empty: it pauses.")
-    worked = models.PositiveIntegerField(default=0, help_text="Seconds that ran before `resumed_at`; all, once it stopped.")
+    worked = models.PositiveIntegerField(
+        default=0, help_text="Seconds that ran before `resumed_at`; all, once it stopped."
+    )
     due_at = models.DateTimeField(null=True, blank=True, help_text="Empty while it pauses or has no target.")
     warn_at = models.DateTimeField(null=True, blank=True)
     watch_at = models.DateTimeField(null=True, blank=True, help_text="When somebody is to be told next.")
@@ -114,7 +126,9 @@ class Clock(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["conversation", "kind"], condition=RUNNING, name="one_running_clock_of_a_kind")
+            models.UniqueConstraint(
+                fields=["conversation", "kind"], condition=RUNNING, name="one_running_clock_of_a_kind"
+            )
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at", "id"], name="clocks_breaking_next", condition=TICKING),

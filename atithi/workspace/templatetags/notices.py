@@ -18,7 +18,7 @@ register.filter("notice_words", headline)
 register.filter("notice_place", place_of)
 ICONS = {Kind.MENTIONED: "at-sign", Kind.ASSIGNED: "user-plus", Kind.ANSWERED: "message-circle", Kind.NEW: "inbox",
          Kind.WAITING: "clock", Kind.PROMISE: "badge-check", Kind.BROKEN: "triangle-alert",
-         Kind.APPROVAL: "shield", Kind.DECIDED: "badge-check"}  # fmt: skip
+         Kind.APPROVAL: "shield", Kind.DECIDED: "badge-check", Kind.STANDARD: "clock", Kind.ON_CALL: "phone"}  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
