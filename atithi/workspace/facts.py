@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Forward, Macro, MatterKind, Priority, Tag
 from atithi.events.models import Event
-from atithi.workspace import appointment_words, wording
+from atithi.workspace import appointment_words, routing_words, wording
 
 ICONS = {
-    "conversation.appointment": "clock",
+    "conversation.appointment": "clock", "conversation.routed": "hand", "conversation.returned": "undo-2",
+    "conversation.overflowed": "split",
     "conversation.snoozed": "moon", "conversation.woken": "sun", "conversation.tagged": "tag",
     "conversation.untagged": "tag", "conversation.priority_set": "flag", "conversation.kind_set": "layers",
     "conversation.merged": "merge", "conversation.unmerged": "undo-2", "conversation.split": "split",
@@ -51,6 +52,8 @@ def tell(event: Event, who: str, names: Names) -> str:
     here = event.subject_id
     if event.type == "conversation.appointment":
         return appointment_words.told(event, who)
+    if event.type in routing_words.TYPES:
+        return routing_words.told(event, names)
     if event.type == "conversation.snoozed":
         until = parse_datetime(data["until"]) if data.get("until") else None
         if until is None:

@@ -12,6 +12,7 @@ from atithi.customers.queries import get_customer
 from atithi.realtime import last_id
 from atithi.staff.models import Permission, Presence, User
 from atithi.staff.queries import colleagues, visible_teams
+from atithi.standards.routing.queries import offer_for
 from atithi.workspace.begun import begun
 from atithi.workspace.lists import listed
 from atithi.workspace.queries import read_up_to
@@ -62,6 +63,7 @@ def handling_context(user: User, conversation: Conversation) -> dict[str, Any]:
         "tags": tags_of(conversation),
         "links": links_of(user, conversation),
         "merged": merge_of(conversation),
+        "offer": offer_for(conversation) if conversation.is_waiting else None,
     }
 
 

@@ -126,10 +126,10 @@ def _with_new(entries: list[Entry], read: int | None) -> Iterable[Entry]:
 def _said(facts: list[Event]) -> list[Entry]:
     people, teams = names_of(
         [event.actor_id for event in facts if event.actor_kind == "staff"]
-        + [event.data.get("assignee") for event in facts],
+        + [event.data.get(whom) for event in facts for whom in ("assignee", "from_assignee")],
         [event.data.get("team") for event in facts],
     )
-    names = names_for(facts)
+    names = {**names_for(facts), "people": people, "teams": teams}
     return [_handled(event, people, names) if event.type in TOLD else _fact(event, people, teams) for event in facts]
 
 

@@ -17,7 +17,9 @@ from atithi.workspace import (
     privacy_urls,
     promises_urls,
     satisfaction_urls,
+    routing_urls,
     settings_urls,
+    survey_urls,
     staffing_urls,
 )
 from atithi.workspace.views import (
@@ -45,6 +47,7 @@ app_name = "workspace"
 urlpatterns = [
     *awareness_urls.urlpatterns,
     *settings_urls.urlpatterns,
+    *routing_urls.urlpatterns,
     *guests_urls.urlpatterns,
     *appointments_urls.urlpatterns,
     *instore_urls.urlpatterns,
@@ -59,6 +62,7 @@ urlpatterns = [
     *privacy_urls.urlpatterns,
     *staffing_urls.urlpatterns,
     *satisfaction_urls.urlpatterns,
+    *survey_urls.urlpatterns,
     path("", inbox.home, name="home"),
     path("live", live.live, name="live"),
     path("inbox/counts/", inbox.counts, name="counts"),

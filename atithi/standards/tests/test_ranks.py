@@ -36,7 +36,7 @@ def test_ties_are_corrected_and_all_alike_is_no_difference():
 def test_rank_sums_agree_with_a_worked_example():
     # U = 0 of 25, no ties: z = (12.5 - 0.5) / sqrt(22.9167).
     found = against_others({"a": [1, 2, 3, 4, 5], "b": [6, 7, 8, 9, 10]})
-    assert found["a"].longer == 0.0 and found["b"].longer == 1.0
+    assert (found["a"].longer, found["b"].longer) == (0.0, 1.0)
     assert found["a"].p == pytest.approx(0.012185780355344, rel=1e-6)
 
 

@@ -14,6 +14,7 @@ from atithi.conversations.queries import get_conversation
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.staff.queries import get_user, teams_visible_to
+from atithi.standards.routing.giving import take
 from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.inbox import handling_context
 
@@ -64,6 +65,9 @@ def assignment(request: StaffRequest, public_id: str) -> HttpResponse:
         if team is None and request.POST["team"]:
             raise NotFound
         assignee = assignee if "person" in request.POST else None
+    if request.POST.get("free") and assignee == request.user and team == conversation.team:
+        take(conversation=conversation, user=request.user)  # whoever was quicker keeps it
+        return head(request, public_id)
     actions.assign(
         conversation=conversation, assignee=assignee, team=team, actor=Actor.staff(request.user.id),
         note=request.POST.get("note", ""), author=request.user,
