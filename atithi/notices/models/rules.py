@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     WAITING = "waiting", _("A customer waits too long")
     PROMISE = "promise", _("A promise that I owe comes near its time")
     BROKEN = "broken", _("A promise of mine or of my team was not kept")
+    BOOKING = "booking", _("A guest books, moves or cancels an appointment with me, or must be called")
     APPROVAL = "approval", _("A colleague asks me to decide something")
     DECIDED = "decided", _("What I asked for was decided")
     STANDARD = "standard", _("A guest has no answer in the time that our standards give")
@@ -52,6 +53,7 @@ DEFAULT_WAYS: dict[str, tuple[str, ...]] = {
     Kind.WAITING: (Way.MAIL,),
     Kind.PROMISE: (Way.PAGE, Way.PUSH, Way.MAIL),
     Kind.BROKEN: (Way.PAGE, Way.PUSH, Way.MAIL),
+    Kind.BOOKING: (Way.PAGE, Way.PUSH),
     # On the page both are told by the open case itself.
     Kind.APPROVAL: (Way.PUSH, Way.SOUND),
     Kind.DECIDED: (Way.PUSH,),

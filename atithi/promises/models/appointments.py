@@ -132,6 +132,9 @@ class Appointment(models.Model):
     hold_until = models.DateTimeField(null=True, blank=True, help_text="Until when an offered place is held.")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    call_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when a colleague is to call and remind them: no message reaches them."
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=500, blank=True, help_text="Why it was cancelled.")
 
@@ -149,6 +152,9 @@ class Appointment(models.Model):
             models.Index(fields=["person", "starts_at"], name="appointments_of_person"),
             models.Index(fields=["starts_at", "id"], name="appointments_by_time"),
             models.Index(fields=["customer", "starts_at"], name="appointments_of_guest"),
+            models.Index(
+                fields=["person", "starts_at"], name="appointments_to_call", condition=Q(call_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
