@@ -3,10 +3,13 @@
 from atithi.events.catalogue import register
 
 register("call.started", "A call began. Data: conversation, customer, channel, direction.")
-register("call.answered", "Somebody speaks with the guest. Data: conversation, customer, channel, direction, agent, wait.")
+register(
+    "call.answered", "Somebody speaks with the guest. Data: conversation, customer, channel, direction, agent, wait."
+)
 register(
     "call.ended",
-    "A call is over, once for each. Data: conversation, customer, channel, direction, agent, answered, outcome, duration and wait (seconds).",
+    "A call is over, once for each. Data: conversation, customer, channel, direction, agent, answered, outcome; duration"
+    " and wait in seconds.",
 )
 register("call.corrected", "A late report changed how a call had ended. Data: as call.ended.")
 register("call.placed", "Somebody called a guest from the desk. Data: conversation, customer, call_back.")

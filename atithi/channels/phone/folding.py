@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-RINGING, QUEUED, ANSWERED, HELD, RESUMED, LEFT, ENDED = "ringing", "queued", "answered", "held", "resumed", "left", "ended"
+RINGING, QUEUED, ANSWERED, HELD, RESUMED, LEFT, ENDED = (
+    "ringing",
+    "queued",
+    "answered",
+    "held",
+    "resumed",
+    "left",
+    "ended",
+)
 KINDS = (RINGING, QUEUED, ANSWERED, HELD, RESUMED, LEFT, ENDED)
 """In the order in which they follow each other within one second. `left`: the queue, to be called back or to leave a message."""
 REFUSED = frozenset({"failed"})

@@ -87,7 +87,10 @@ def queue(user: User) -> list[Waiter]:
         .order_by("began_at", "id")[:SHOWN]
     )
     backs = due_call_backs(user)
-    paces = {channel: pace_of(channel) for channel in {each.channel_id for each in [*calls, *backs]}}
+    paces = {
+        channel: pace_of(channel)
+        for channel in {*(each.channel_id for each in calls), *(each.channel_id for each in backs)}
+    }
     asked = {(back.channel_id, back.number) for back in backs}
     waiters = [(each.queued_at or each.began_at, each) for each in calls if (each.channel_id, each.number) not in asked]
     every: list[tuple[datetime, Call | CallBack]] = sorted(
@@ -105,7 +108,11 @@ def queue(user: User) -> list[Waiter]:
 def pace_of(channel: int) -> Pace:
     """How a line went lately."""
     over = Call.objects.filter(
-        channel=channel, direction=Direction.IN, state=CallState.ENDED, began_at__gte=now() - MEASURED, talk_seconds__gt=0
+        channel=channel,
+        direction=Direction.IN,
+        state=CallState.ENDED,
+        began_at__gte=now() - MEASURED,
+        talk_seconds__gt=0,
     )
     handling = tuple(over.order_by("-began_at", "-id").values_list("talk_seconds", flat=True)[:MEASURED_CALLS])
     return Pace(handling, Call.objects.filter(channel=channel, ended_at=None, state__in=TALKING).count())

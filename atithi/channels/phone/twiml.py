@@ -43,7 +43,10 @@ def waiting(language: str, *, position: int, minutes: int | None, choice: str) -
     with translation.override(language):
         words = [_("You are number %(position)s in the queue.") % {"position": position}] if position else []
         if minutes is not None:
-            words.append(ngettext("It takes about %(count)s minute.", "It takes about %(count)s minutes.", minutes) % {"count": minutes})
+            words.append(
+                ngettext("It takes about %(count)s minute.", "It takes about %(count)s minutes.", minutes)
+                % {"count": minutes}
+            )
         words.append(_("Press 1 to be called back: you keep your place. Press 2 to leave a message."))
     gather = f'<Gather numDigits="1" timeout="12" action={quoteattr(choice)}>{say(" ".join(words), language)}</Gather>'
     return _document(gather, '<Pause length="15"/>')

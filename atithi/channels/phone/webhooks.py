@@ -27,8 +27,10 @@ TWILIO = frozenset({"voice", "wait", "choice", "after", "status", "recording", "
 EXOTEL = frozenset({"passthru", "popup", "queue", "status"})
 
 
-def _line(public_id: str, name: str) -> tuple[Channel, Line]:
+def _line(request: HttpRequest, public_id: str, name: str) -> tuple[Channel, Line]:
     """The line, if it is one of this provider; missing and switched off look the same."""
+    if len(request.body) > LARGEST:  # read before any form is: afterwards it cannot be
+        raise NotFound
     channel = Channel.objects.filter(kind=KIND, active=True, public_id=public_id[:40]).first()
     if channel is None:
         raise NotFound
@@ -39,8 +41,6 @@ def _line(public_id: str, name: str) -> tuple[Channel, Line]:
 
 
 def _told(request: HttpRequest, form: dict[str, str], details: dict[str, Any], secret: str = "") -> Told:
-    if len(request.body) > LARGEST:
-        raise NotFound
     url = f"{settings.PUBLIC_URL}{request.get_full_path()}"
     address = str(request.META.get("REMOTE_ADDR", ""))
     return Told(url, request.body, form, request.headers, secret, address, details)
@@ -52,14 +52,20 @@ def _keep(channel: Channel, line: Line, told: Told, body: bytes) -> None:
         raise NotFound
     key, call = provider(line.provider).identity(told)
     details = {"provider": line.provider, "heard": now().isoformat(), **told.details}
-    accept(channel_id=channel.pk, provider_id=f"call:{key}", body=body, details=details, lane=f"call:{channel.pk}:{call}"[:80])
+    accept(
+        channel_id=channel.pk,
+        provider_id=f"call:{key}",
+        body=body,
+        details=details,
+        lane=f"call:{channel.pk}:{call}"[:80],
+    )
 
 
 @csrf_exempt  # signed with the line's secret
 @require_POST
 def generic(request: HttpRequest, public_id: str) -> HttpResponse:
     """Any telephone system that can send signed JSON."""
-    channel, line = _line(public_id, "generic")
+    channel, line = _line(request, public_id, "generic")
     told = _told(request, {}, {})
     _keep(channel, line, told, told.body)
     return HttpResponse(status=202)
@@ -69,7 +75,7 @@ def generic(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def exotel(request: HttpRequest, public_id: str, secret: str, what: str) -> HttpResponse:
     """Passthru, pop-up and queue applets call with GET, status callbacks with POST."""
-    channel, line = _line(public_id, "exotel")
+    channel, line = _line(request, public_id, "exotel")
     if what not in EXOTEL:
         raise NotFound
     form = _exotel_form(request)
@@ -95,7 +101,7 @@ def _exotel_form(request: HttpRequest) -> dict[str, str]:
 @require_POST
 def twilio(request: HttpRequest, public_id: str, what: str, call: str = "") -> HttpResponse:
     """All of Twilio's calls; those to which a caller listens are answered with what they hear."""
-    channel, line = _line(public_id, "twilio")
+    channel, line = _line(request, public_id, "twilio")
     if what not in TWILIO:
         raise NotFound
     form = {name: str(value) for name, value in request.POST.items()}

@@ -73,7 +73,10 @@ def _values(call: Call, line: Line, verb: str, args: dict[str, Any]) -> dict[str
     }  # fmt: skip
     recorded = address(line, "recording", call) if line.record else ""
     if verb == "place":
-        values |= {"guest": call.number, "twiml": twiml.dial(line, call.number, status=address(line, "status", call), record=recorded)}
+        values |= {
+            "guest": call.number,
+            "twiml": twiml.dial(line, call.number, status=address(line, "status", call), record=recorded),
+        }
         if line.provider == "exotel":
             values["callback"] = f"{settings.PUBLIC_URL}/phone/exotel/{line.public_id}/{line.secret}/status"
     elif verb in {"take", "add"}:
@@ -100,7 +103,11 @@ def send(asked: Asked) -> Answer:
     try:
         with client() as way:
             found = way.request(
-                asked.method, asked.url, auth=(asked.user, asked.password), headers=headers, **form  # type: ignore[arg-type]
+                asked.method,
+                asked.url,
+                auth=(asked.user, asked.password),
+                headers=headers,
+                **form,  # type: ignore[arg-type]
             )
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
         return Answer(UNREACHED)

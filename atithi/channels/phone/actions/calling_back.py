@@ -34,7 +34,10 @@ def ask_call_back(*, call: Call, actor: Actor, due_at: datetime | None = None) -
                 channel=call.channel, number=call.number, state=CallBack.State.OPEN, defaults=values
             )
     except IntegrityError:
-        found, created = CallBack.objects.get(channel=call.channel, number=call.number, state=CallBack.State.OPEN), False
+        found, created = (
+            CallBack.objects.get(channel=call.channel, number=call.number, state=CallBack.State.OPEN),
+            False,
+        )
     if not created and due_at is not None and found.due_at != due_at:
         found.due_at = due_at
         found.save(update_fields=["due_at"])
@@ -49,7 +52,9 @@ def ask_call_back(*, call: Call, actor: Actor, due_at: datetime | None = None) -
 def note_outcome(*, call: Call) -> None:
     """A call of this guest is over: a call-back is done once they were spoken with; one that did not reach them is tried
     again after half an hour, and given up after three tries."""
-    rows = CallBack.objects.select_for_update().filter(channel=call.channel, number=call.number, state=CallBack.State.OPEN)
+    rows = CallBack.objects.select_for_update().filter(
+        channel=call.channel, number=call.number, state=CallBack.State.OPEN
+    )
     found = rows.exclude(number="").first()
     if found is None:
         return

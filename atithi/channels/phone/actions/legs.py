@@ -60,7 +60,9 @@ def _joined(call: Call, sid: str) -> None:
 
 def _not_reached(call: Call, sid: str, status: str) -> None:
     if sid == call.legs.get("joining"):
-        call.legs = {name: value for name, value in call.legs.items() if name not in {"joining", "joining_user", "stays"}}
+        call.legs = {
+            name: value for name, value in call.legs.items() if name not in {"joining", "joining_user", "stays"}
+        }
         call.save(update_fields=["legs"])
         line_topics(call)
     elif call.incoming and sid in {call.legs.get("agent"), None}:

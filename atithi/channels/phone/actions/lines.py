@@ -37,7 +37,9 @@ def add_line(*, name: str, number: str, settings: dict[str, Any], actor: Actor, 
 def change_line(*, channel: Channel, name: str, settings: dict[str, Any], active: bool, place: dict[str, Any],
                 actor: Actor) -> Channel:  # fmt: skip
     """Changes what is set for a line; a secret that is left empty stays as it is."""
-    changed = change_channel(channel=channel, actor=actor, name=name, settings=sealed(settings), active=active, place=place)
+    changed = change_channel(
+        channel=channel, actor=actor, name=name, settings=sealed(settings), active=active, place=place
+    )
     record("line.changed", subject=("channel", channel.pk), actor=actor, data={"fields": sorted(settings)})
     return changed
 

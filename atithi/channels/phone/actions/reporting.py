@@ -196,9 +196,12 @@ def _tell(call: Call, before: tuple[str, bool, bool]) -> None:
     values = {**told(call), "direction": call.direction, "agent": call.agent_id, "wait": call.wait_seconds}
     if call.answered_at is not None and not answered:
         record("call.answered", subject=("call", call.pk), actor=_by(call), data=values)
-        note_spoken(conversation=call.conversation, author=call.agent, at=call.answered_at)
+        # What we heard of late has a line younger than the call.
+        heard = call.message.created_at if call.message is not None else call.answered_at
+        note_spoken(conversation=call.conversation, author=call.agent, at=max(call.answered_at, heard))
     elif answered and call.answered_at is None and call.incoming:
-        note_unanswered(conversation=call.conversation, since=call.began_at)
+        since = call.message.created_at if call.message is not None else call.began_at
+        note_unanswered(conversation=call.conversation, since=since)
     if call.ended_at is not None:
         _tell_end(call, values, changed=state not in LIVE and state != call.state)
     line_topics(call)
@@ -209,7 +212,12 @@ def _tell_end(call: Call, values: dict[str, Any], *, changed: bool) -> None:
     if call.told_at is not None and not changed:
         return
     data = {**values, "answered": call.answered_at is not None, "outcome": call.state, "duration": call.talk_seconds}
-    record("call.ended" if call.told_at is None else "call.corrected", subject=("call", call.pk), actor=_by(call), data=data)
+    record(
+        "call.ended" if call.told_at is None else "call.corrected",
+        subject=("call", call.pk),
+        actor=_by(call),
+        data=data,
+    )
     if call.told_at is None:
         call.told_at = now()
         call.save(update_fields=["told_at"])

@@ -80,7 +80,9 @@ class Call(models.Model):
     told_at = models.DateTimeField(null=True, blank=True, help_text="When `call.ended` was recorded: once.")
     taken_at = models.DateTimeField(null=True, blank=True, help_text="When somebody said that they take it.")
     legs = models.JSONField(default=dict, blank=True, help_text="The provider's names of the parts of the call.")
-    wrap_up = models.ForeignKey(WrapUp, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    wrap_up = models.ForeignKey(
+        WrapUp, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -165,7 +167,9 @@ class CallBack(models.Model):
     place_at = models.DateTimeField(help_text="Since when they wait: their place among those who wait.")
     due_at = models.DateTimeField(help_text="When they are to be called; a try that fails moves it.")
     tries = models.PositiveSmallIntegerField(default=0)
-    last_call = models.ForeignKey(Call, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    last_call = models.ForeignKey(
+        Call, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     settled_at = models.DateTimeField(null=True, blank=True)
 

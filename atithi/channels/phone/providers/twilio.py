@@ -62,12 +62,19 @@ def read(body: bytes, details: Mapping[str, Any], heard: datetime) -> Report | N
     if not sid and not ours:
         raise ValueError("no CallSid")
     number = form.get("From" if incoming else "To", "")
-    common = {"provider_id": sid, "call": ours, "direction": "in" if incoming else "out", "number": number}
+    common: dict[str, Any] = {
+        "provider_id": sid,
+        "call": ours,
+        "direction": "in" if incoming else "out",
+        "number": number,
+    }
     if what == "recording":
         return Report(**common, recordings=_recorded(form, details))
     if what == "choice":
         left = _LEFT.get(form.get("Digits", ""))
-        return Report(**common, facts=(one_fact(LEFT, at, key, why=left),) if left else (), wants_call_back=left == "call_back")
+        return Report(
+            **common, facts=(one_fact(LEFT, at, key, why=left),) if left else (), wants_call_back=left == "call_back"
+        )
     if what in {"wait", "voice"}:
         kind = QUEUED if what == "wait" else RINGING
         # The page of waiting is asked for again and again: it tells one thing, the first time.
@@ -96,7 +103,9 @@ def _room(form: Mapping[str, str], ours: str, at: datetime, sequence: int, key: 
     facts: tuple[Fact, ...] = ()
     if kind is not None and form.get("ParticipantLabel") == "guest":
         facts = (one_fact(kind, at, key, sequence=sequence),)
-    return Report(provider_id="", call=ours, direction="in", number="", facts=facts, legs=legs) if sid or facts else None
+    return (
+        Report(provider_id="", call=ours, direction="in", number="", facts=facts, legs=legs) if sid or facts else None
+    )
 
 
 def _leg(form: Mapping[str, str], ours: str) -> Report:
