@@ -79,23 +79,22 @@ def _open_by_click(page: Page, number: int) -> float:
 def _next(page: Page, number: int) -> float:
     page.evaluate("document.getElementById('stream-scroll').focus()")
     before = page.evaluate(OPEN)
-    name, code = ("j", "KeyJ") if number % 12 < 6 else ("k", "KeyK")
-    return _timed(page, key(name, code), f"{OPEN} !== '{before}'")
+    name, code = ("k", "KeyK") if number % 12 < 6 else ("j", "KeyJ")  # six up, six down: never past the end
+    return _timed(page, f"{key(name, code)}; document.activeElement.click()", f"{OPEN} !== '{before}'")
 
 
 def _palette(page: Page, number: int) -> float:
-    taken = _timed(page, key("k", "KeyK", ", ctrlKey: true"), "document.querySelector('dialog[open] [role=option]')")
+    taken = _timed(page, key("k", "KeyK", ", ctrlKey: true"), "document.querySelector('#palette[open]')")
     page.keyboard.press("Escape")
     return taken
 
 
 def _find(page: Page, number: int) -> float:
     page.keyboard.press("Control+k")
-    page.wait_for_selector("dialog[open] [role=option]")
+    page.wait_for_selector("#palette[open]")
     words = ["lakshmi", "suresh", "priya", "anjali", "रेखा"][number % 5] + f" {100 + number}"
     field = "document.querySelector('dialog[open] input')"
     act = f"{field}.value = '{words}'; {field}.dispatchEvent(new Event('input', {{bubbles: true}}))"
-    page.evaluate("document.querySelector('dialog[open] [role=listbox]').dataset.before = 'yes'")
     done = "[...document.querySelectorAll('dialog[open] [role=option]')].some((one) => /\\d/.test(one.textContent))"
     taken = _timed(page, act, done)
     page.keyboard.press("Escape")
@@ -117,7 +116,7 @@ def _note(page: Page, number: int) -> float:
 
 def _queue(page: Page, number: int) -> float:
     """To another queue, with a whole page: from the click until its rows have been painted."""
-    name = ["mine", "unassigned", "waiting", "open", "closed"][number % 5]
+    name = ["unassigned", "waiting", "open", "closed"][number % 4]
     page.evaluate("sessionStorage.setItem('began', String(Date.now()))")
     page.click(f'a[href="/inbox/{name}/"]')
     page.wait_for_selector(f'body[data-queue="{name}"] .thread-row')
@@ -129,8 +128,9 @@ def _queue(page: Page, number: int) -> float:
 
 ACTS: list[tuple[str, Callable[[Page, int], float]]] = [
     ("A conversation, by a click on its row", _open_by_click),
-    ("The next conversation (j, k)", _next),
+    ("The next conversation (j or k, Enter)", _next),
     ("The palette (Ctrl+K)", _palette),
+    ("What the palette finds, from the last letter", _find),
     ("Who should get it (a)", _assign_menu),
     ("A note is sent and shown", _note),
     ("Another queue, the whole page", _queue),
