@@ -82,12 +82,12 @@ def _messages(since: datetime, until: datetime) -> Iterable[tuple[datetime, str,
     said = said.annotate(_kind=Window(Lag("kind"), **before), _at=Window(Lag("created_at"), **before))
     chat = Q(conversation__channel__kind="webchat")
     begins = Q(_kind=None) | (~chat & Q(_kind=MessageKind.REPLY)) | (chat & Q(_at__lt=F("created_at") - SILENCE))
-    rows = said.filter(begins, kind=MessageKind.CUSTOMER, created_at__gte=since, created_at__lt=until)
-    ids = rows.values("pk")
-    # The windows are asked in a query of their own: a group over windows is understood by neither database.
-    return _counted(
-        Message.objects.filter(pk__in=ids), "created_at", "conversation__channel__kind", "conversation__language"
+    # The windows are asked in a query of their own: a condition beside them would hide messages from them, and a group over
+    # windows is understood by neither database.
+    rows = Message.objects.filter(
+        pk__in=said.filter(begins).values("pk"), kind=MessageKind.CUSTOMER, created_at__gte=since, created_at__lt=until
     )
+    return _counted(rows, "created_at", "conversation__channel__kind", "conversation__language")
 
 
 def count_arrivals(*, whole: bool = False) -> int:

@@ -1,0 +1,152 @@
+"""Who came is counted from the record, what is foretold and needed follows, and it meets the roster."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from atithi.conversations.actions import send_reply
+from atithi.conversations.models import Conversation, Message, MessageKind
+from atithi.events import Actor
+from atithi.staff.actions import set_hours, set_special_day
+from atithi.staff.models import Business
+from atithi.standards.models import ArrivalCount, ArrivalModel, StaffingReckoning
+from atithi.standards.staffing.actions import Times, add_shift, set_staffing_rules
+from atithi.standards.staffing.counting import count_arrivals
+from atithi.standards.staffing.needs import WhatIf
+from atithi.standards.staffing.reckoning import plans, reckon
+from atithi.standards.staffing.week import week
+
+NOW = datetime(2026, 11, 23, 6, 40, tzinfo=UTC)
+SYSTEM = Actor.system()
+
+
+def _counts():
+    return sorted((row.starts_at.astimezone(UTC), row.kind, row.count) for row in ArrivalCount.objects.all())
+
+
+def test_a_letter_counts_when_the_guest_begins_to_wait_and_not_while_they_do(cast):
+    with time_machine.travel(NOW, tick=False) as clock:
+        conversation = cast.conversation("When?")
+        clock.shift(timedelta(minutes=4))
+        cast.says("Are you there?")
+        clock.shift(timedelta(minutes=30))
+        send_reply(conversation=conversation, text="On Monday.", actor=SYSTEM, author=cast.ravi)
+        clock.shift(timedelta(minutes=30))
+        cast.says("Thank you. And the bill?")
+        clock.shift(timedelta(hours=1))
+        assert count_arrivals() == 2
+        first = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
+        assert _counts() == [(first, "email", 1), (first + timedelta(hours=1), "email", 1)]
+        assert count_arrivals() == 2
+        assert count_arrivals(whole=True) == 2
+        assert len(_counts()) == 2
+
+
+def test_the_half_hour_that_runs_is_counted_when_it_is_over(cast):
+    with time_machine.travel(NOW, tick=False) as clock:
+        cast.conversation("When?")
+        assert count_arrivals() == 0
+        clock.shift(timedelta(minutes=25))
+        assert count_arrivals() == 1
+
+
+def test_spam_is_no_guest_and_a_chat_begins_anew_after_an_hour(cast):
+    with time_machine.travel(NOW, tick=False) as clock:
+        chat = {"channel_id": cast.chat.id, "contact_kind": "chat", "contact_value": "g" * 20}
+        cast.conversation("Hello", **chat)
+        for minutes in (5, 20, 90):
+            clock.shift(timedelta(minutes=minutes))
+            cast.says("and?", **chat)
+        spam = cast.conversation("Win!", who="spam@example.com")
+        Conversation.objects.filter(pk=spam.pk).update(spam_at=NOW)
+        clock.shift(timedelta(hours=1))
+        count_arrivals()
+        assert [(kind, count) for _at, kind, count in _counts()] == [("webchat", 1), ("webchat", 1)]
+
+
+def _history(cast, weeks=8, handled=240):
+    """Four letters each day at ten in India, each answered after `handled` seconds."""
+    conversation = cast.conversation("The first")
+    rows = []
+    for number in range(weeks * 7):
+        for guest in range(4):
+            at = NOW.replace(hour=4, minute=31) - timedelta(days=number + 1) + timedelta(minutes=6 * guest)
+            rows += [(at, MessageKind.CUSTOMER, None), (at + timedelta(seconds=handled), MessageKind.REPLY, cast.ravi)]
+    Message.objects.bulk_create(
+        Message(
+            conversation=conversation, kind=kind, author=author, created_at=at, channel=conversation.channel, text="x"
+        )
+        for at, kind, author in sorted(rows, key=lambda row: row[0])
+    )
+
+
+@pytest.fixture
+def monday():
+    with time_machine.travel(NOW, tick=False):
+        yield date(2026, 11, 23)
+
+
+def test_the_night_reckons_and_the_week_shows_what_is_missing(cast, monday, django_assert_max_num_queries):
+    _history(cast)
+    assert reckon() == 1
+    model = ArrivalModel.objects.get(kind="email")
+    assert (model.handling, model.forecast["weeks"]) == (240, 8)
+    assert model.handling_of >= 200
+    plan = plans()["email"]
+    assert (plan.source, plan.handling) == ("measured", 240)
+    set_staffing_rules(actor=SYSTEM, shrinkage=0, approve_swaps=True, plans={"email": {"handling": 1800}})
+    with django_assert_max_num_queries(10):
+        found = week(monday, 7, WhatIf(shrinkage=0))
+    ten = next(
+        each for each in found.half_hours if each.starts_at == NOW.replace(hour=4, minute=30) + timedelta(days=1)
+    )
+    assert ten.guests == pytest.approx(4, abs=1.0)
+    assert ten.need.people >= 3
+    assert (ten.there, ten.missing) == (0, ten.need.rostered)
+    starts = NOW.replace(hour=3, minute=30) + timedelta(days=1)
+    for who, breaks in ((cast.ravi, ()), (cast.mita, [(60, 30)])):
+        add_shift(person=who, times=Times(starts, starts + timedelta(hours=4), breaks), actor=SYSTEM)
+    found = week(monday, 7, WhatIf(shrinkage=0))
+    by_start = {each.starts_at: each.there for each in found.half_hours}
+    assert [by_start[starts + timedelta(minutes=30 * number)] for number in (-1, 0, 1, 2, 3, 7, 8)] == [
+        0,
+        2,
+        2,
+        1,
+        2,
+        2,
+        0,
+    ]
+    assert ArrivalModel.objects.count() == 1
+    assert reckon() == 1
+    assert ArrivalModel.objects.count() == 1
+
+
+def test_on_closed_days_nobody_is_needed_and_their_letters_come_the_day_after(cast, monday):
+    _history(cast)
+    reckon()
+    set_staffing_rules(actor=SYSTEM, shrinkage=0, approve_swaps=True, plans={"email": {"handling": 1800}})
+    set_hours(actor=SYSTEM, weekly=[[["10:00", "20:00"]]] * 7)
+    set_special_day(actor=SYSTEM, day=monday + timedelta(days=1), name="Guru Nanak Jayanti", hours=[])
+    found = week(monday, 4, WhatIf(shrinkage=0))
+    per_day = [sum(each.need.people for each in found.of_day(monday + timedelta(days=number))) for number in range(4)]
+    assert per_day[1] == 0
+    assert per_day[2] >= per_day[3]
+
+
+def test_a_desk_on_which_nobody_came_has_an_empty_week(cast, monday):
+    assert reckon() == 0
+    found = week(monday, 7, WhatIf())
+    assert len(found.half_hours) == 7 * 48
+    assert (found.missing_hours, found.models) == (0, {})
+    assert StaffingReckoning.objects.get(id=1).comparison == {}
+
+
+def test_a_week_in_which_the_clocks_change_has_its_own_number_of_half_hours(cast, monday):
+    Business.objects.update(time_zone="America/New_York")
+    found = week(date(2026, 10, 26), 7, WhatIf())
+    assert len(found.half_hours) == 7 * 48 + 2
+    assert found.zone == ZoneInfo("America/New_York")
+    assert len(found.of_day(date(2026, 11, 1))) == 50
