@@ -83,7 +83,9 @@ def test_lost_order_and_repetition_change_nothing(facts: list[Fact], random: Any
     random.shuffle(told)
     found = fold(told, incoming=incoming)
     assert found == fold(facts, incoming=incoming)
-    assert found.hold_seconds >= 0 and found.talk_seconds >= 0 and (found.wait_seconds or 0) >= 0
+    assert found.hold_seconds >= 0
+    assert found.talk_seconds >= 0
+    assert (found.wait_seconds or 0) >= 0
     assert (found.ended_at is not None) == (found.state in {"ended", "missed", "abandoned", "failed"})
 
 
@@ -94,7 +96,8 @@ def test_lost_order_and_repetition_change_nothing(facts: list[Fact], random: Any
 def test_the_service_level_by_each_named_formula(variant: str, level: tuple[int, int]) -> None:
     tally = Tally(answered=1000, lost=60, soon=860, gave_up_soon=20, at_once=10)
     assert service_level(tally, variant) == level
-    assert round(100 * 860 / 1040, 1) == 82.7 and service_level(tally) == (860, 1040)
+    assert round(100 * 860 / 1040, 1) == 82.7
+    assert service_level(tally) == (860, 1040)
 
 
 @pytest.mark.parametrize(
