@@ -36,9 +36,10 @@ def kiosk(request: HttpRequest, token: str) -> HttpResponseBase:
 def take(request: HttpRequest, token: str) -> HttpResponseBase:
     """Gives a token. A script gets the number and the address of its page; without one the page itself opens."""
     floor, door = floor_at(token, *links.DOORS)
-    with translation.override(known_language(request.POST.get("language", ""))):
-        count(door, floor.public_id, request.META.get("REMOTE_ADDR", ""))
-        visit = take_token(floor=floor, need=_need(floor, request), coming=_coming(request, door))
+    # For the whole answer, a refusal among them; the request's own language is restored around every view.
+    translation.activate(known_language(request.POST.get("language", "")))
+    count(door, floor.public_id, request.META.get("REMOTE_ADDR", ""))
+    visit = take_token(floor=floor, need=_need(floor, request), coming=_coming(request, door))
     address = reverse("instore:visit", args=[links.visit_token(visit)])
     if door == "tablet":
         address += f"?at={token}"
@@ -106,10 +107,10 @@ def presence(request: HttpRequest, token: str) -> HttpResponseBase:
     """The guest steps out, is back, or leaves."""
     visit = visit_at(token)
     act = ACTS.get(request.POST.get("do", ""))
-    with translation.override(visit.language):
-        if act is None:
-            raise InstoreError("unknown_verb", _("Choose what to do."))
-        act(visit=visit, actor=_guest(visit))
+    translation.activate(visit.language)
+    if act is None:
+        raise InstoreError("unknown_verb", _("Choose what to do."))
+    act(visit=visit, actor=_guest(visit))
     return redirect("instore:visit", token=token)
 
 
