@@ -95,7 +95,7 @@ def sort_again(theme: Theme) -> None:
 def name_theme(*, theme: Theme, actor: Actor, name: str) -> None:
     """Gives a theme a name; an empty one names it by its words again."""
     theme = _live(theme)
-    theme.name = clean_line(name)[:80]
+    theme.name = clean_line(name, 80)
     _keep(theme, actor, "name")
 
 
