@@ -29,11 +29,11 @@ def labels(language: str) -> list[str]:
     return list(_shipped()[language]["labels"])
 
 
-def phrase(name: str, language: str, **values: str) -> str:
+def phrase(which: str, language: str, **values: str) -> str:
     """A sentence around a survey: hello, link, stop or subject."""
-    if name == "hello" and not values.get("name"):
-        name = "hello_nobody"
-    return str(_shipped()[language][name]).format(**values)
+    if which == "hello" and not values.get("name"):
+        which = "hello_nobody"
+    return str(_shipped()[language][which]).format(**values)
 
 
 def filled_in(text: str, *, name: str, business: str) -> str:

@@ -12,17 +12,18 @@ from atithi.satisfaction.actions.codes import archive_code, make_code
 from atithi.satisfaction.actions.recovering import note_closed
 from atithi.satisfaction.actions.rules import save_limits, save_rule
 from atithi.satisfaction.actions.surveys import (
+    Words,
     add_survey,
     archive_survey,
     change_survey,
     publish,
     restore_survey,
     save_draft,
-    save_wording,
 )
 
 __all__ = [
     "Given",
+    "Words",
     "add_survey",
     "answer_by_code",
     "archive_code",
@@ -41,6 +42,5 @@ __all__ = [
     "save_draft",
     "save_limits",
     "save_rule",
-    "save_wording",
     "submit_answer",
 ]

@@ -1,5 +1,7 @@
 """Surveys are made and changed. What was published stays as it was asked; what changes is a new version."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -118,39 +120,51 @@ def _draft(survey: Survey, revision: int, actor: Actor) -> SurveyVersion:
     return draft
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. `reviewed`: whoever saves them knows the language and looked at them."""
+
+    texts: dict[str, str]
+    reviewed: bool
+
+
 @transaction.atomic
-def save_draft(*, survey: Survey, questions: list[dict[str, Any]], revision: int, actor: Actor) -> SurveyVersion:
-    """Keeps questions of one's own, to be published later. Raises SatisfactionError where one cannot be asked."""
-    if survey.built_in:
+def save_draft(*, survey: Survey, revision: int, actor: Actor, questions: list[dict[str, Any]] | None = None,
+               words: Mapping[str, Words] | None = None) -> SurveyVersion:  # fmt: skip
+    """Keeps questions of one's own and words by language, to be published later; what is not given stays. Words that nobody
+    looked at are not shown to guests. Raises SatisfactionError where a question cannot be asked, for a language that there is
+    not, and (409) where somebody else saved meanwhile."""
+    if survey.built_in and questions is not None:
         raise SatisfactionError("built_in", _("The desk asks this itself: its questions stay as they are."), status=409)
-    questions = checked(questions)
     draft = _draft(survey, revision, actor)
-    if draft.questions != questions:
-        draft.questions = questions
+    fields = []
+    if questions is not None and draft.questions != (found := checked(questions)):
+        draft.questions = found
         draft.save(update_fields=["questions"])
-        record("survey.changed", subject=("survey", survey.pk), actor=actor, data={"fields": ["questions"]})
+        fields.append("questions")
+    for language, each in (words or {}).items():
+        if language not in LANGUAGES:
+            raise SatisfactionError("unknown_language", _("There is no such language."))
+        if _put_words(draft, language, each, actor):
+            fields.append(f"words_{language}")
+    if fields:
+        record("survey.changed", subject=("survey", survey.pk), actor=actor, data={"fields": fields})
     return draft
 
 
-@transaction.atomic
-def save_wording(
-    *, survey: Survey, language: str, texts: dict[str, str], reviewed: bool, revision: int, actor: Actor
-) -> Wording:
-    """Keeps the words of one language, to be published later. `reviewed`: whoever saves them knows the language and looked at
-    them; words that nobody looked at are not shown to guests. Raises SatisfactionError for a language that there is not."""
-    if language not in LANGUAGES:
-        raise SatisfactionError("unknown_language", _("There is no such language."))
-    draft = _draft(survey, revision, actor)
+def _put_words(draft: SurveyVersion, language: str, words: Words, actor: Actor) -> bool:
+    """Whether anything of them is new. Words that changed count as looked at only if whoever changed them says so."""
     row = Wording.objects.filter(version=draft, language=language).first() or Wording(version=draft, language=language)
-    texts = {key: clean(text).strip()[:LONGEST] for key, text in texts.items() if text.strip()}
-    if row.texts != texts or not reviewed:
-        row.reviewed_at, row.reviewed_by = None, None
+    texts = {key: clean(text).strip()[:LONGEST] for key, text in words.texts.items() if text.strip()}
+    same = {key: text for key, text in row.texts.items() if text} == texts
+    if same and words.reviewed == (row.reviewed_at is not None):
+        return False
     row.texts = texts
-    if reviewed and row.reviewed_at is None:
+    row.reviewed_at, row.reviewed_by = None, None
+    if words.reviewed:
         row.review(now(), actor.id if actor.kind == "staff" else None)
     row.save()
-    record("survey.changed", subject=("survey", survey.pk), actor=actor, data={"fields": [f"words_{language}"]})
-    return row
+    return True
 
 
 @transaction.atomic
