@@ -30,6 +30,7 @@ from atithi.demo.honesty import load_honesty
 from atithi.demo.organisations import load_organisations
 from atithi.demo.promises import load_promises
 from atithi.demo.saved_views import hear_moods, load_views
+from atithi.demo.staffing import load_staffing
 from atithi.demo.story import tell
 from atithi.events import Actor, Event
 from atithi.files.actions import store
@@ -105,6 +106,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_honesty(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_promises(staff=loaded.staff, now=now)
+        load_staffing(stores=loaded.stores, staff=loaded.staff, now=now)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)
