@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from atithi.core.errors import NotFound
+from atithi.language import write
 from atithi.portal.help import CODES, LANGUAGES
 from atithi.satisfaction import figures, saying
 from atithi.satisfaction.models import Survey
@@ -27,14 +28,14 @@ def results(request: HttpRequest, public_id: str) -> HttpResponse:
         found = figures.in_public(survey, DAYS)
         context = {
             "business": business().name_in(language), "language": language, "languages": LANGUAGES, "found": found,
-            "fewest": saying.write.number(figures.FEWEST_IN_PUBLIC, language),
+            "fewest": write.number(figures.FEWEST_IN_PUBLIC, language),
         }  # fmt: skip
         if found.figure:
             context |= {
                 "value": saying.measured(found.measure, found.figure.value), "measured": saying.named(found.measure),
                 "interval": saying.between(found.measure, found.figure.low, found.figure.high),
-                "answers": saying.write.number(found.counts.rated, language),
-                "invited": saying.write.number(found.counts.invited, language),
+                "answers": write.number(found.counts.rated, language),
+                "invited": write.number(found.counts.invited, language),
             }  # fmt: skip
         response = render(request, "portal/results.html", context)
         response["Content-Language"] = language

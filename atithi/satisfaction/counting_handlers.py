@@ -23,7 +23,7 @@ def count_again(_job: JobView) -> None:
     """Each night: all days that can still change, so that nothing stays wrong that was erased or moved without a word."""
     since = (now() - AGAIN).date()
     rows = Invitation.objects.filter(asked_on__gte=since).order_by().values_list("survey_id", "asked_on").distinct()
-    counting.count_days(list(rows))
+    counting.count_days([(survey, day) for survey, day in rows if day])
 
 
 def find_themes(_job: JobView) -> None:

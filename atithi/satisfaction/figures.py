@@ -50,7 +50,8 @@ class Counts:
     def of(cls, sums: Sequence[int]) -> "Counts":
         """Out of the sums of `Tally.sums`."""
         funnel, scores = sums[: len(FUNNEL)], sums[len(FUNNEL) :]
-        return cls(*(each or 0 for each in funnel), {score: count for score, count in enumerate(scores) if count})
+        invited, delivered, opened, answered = (each or 0 for each in funnel)
+        return cls(invited, delivered, opened, answered, {score: n for score, n in enumerate(scores) if n})
 
     def without(self, other: "Counts") -> "Counts":
         """All but these."""
@@ -161,7 +162,7 @@ def report(user: User | None, survey: Survey, days: int) -> Report:
     measure = next(iter(MEASURES[survey.kind]), None)
     earlier = _groups(rows.filter(dimension=Dimension.WHOLE), since - timedelta(days=days), since - timedelta(days=1))
     previous = earlier.get(Dimension.WHOLE, {}).get("", Counts())
-    lines = {name: _lines(name, groups.get(name, {}), whole, measure) for name in SHOWN if name in groups}
+    lines = {str(name): _lines(name, groups.get(name, {}), whole, measure) for name in SHOWN if name in groups}
     compared = _correct([line for some in lines.values() for line in some])
     return Report(
         survey, days, since, until, measure, whole, said(measure, whole, FEWEST), _bounds(measure, whole),

@@ -35,7 +35,7 @@ def touch(invitation: Invitation, answer: Answer | None = None) -> None:
 def touch_many(ids: Sequence[int]) -> None:
     """As `touch`, of many invitations at once."""
     days = Invitation.objects.filter(pk__in=ids, asked_on__isnull=False).order_by().values_list("survey_id", "asked_on")
-    Touched.objects.bulk_create(Touched(survey_id=survey, day=day) for survey, day in days.distinct())
+    Touched.objects.bulk_create(Touched(survey_id=survey, day=day) for survey, day in days.distinct() if day)
 
 
 @transaction.atomic

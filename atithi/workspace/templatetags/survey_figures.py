@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from atithi.language import write
 from atithi.satisfaction import saying
 from atithi.satisfaction.figures import Point
 from atithi.satisfaction.statistics.measures import CSAT, Figure, Measure
@@ -55,7 +56,7 @@ def likelihood(chance: float) -> str:
     """A chance as people read it."""
     if chance < 0.001:
         return _("less than 1 in 1000")
-    return saying.write.number(round(chance, 3 if chance < 0.1 else 2), saying.language())
+    return write.number(round(chance, 3 if chance < 0.1 else 2), saying.language())
 
 
 @register.simple_tag
