@@ -19,6 +19,7 @@ NAMELESS = {
     "conversations.Merge": "numbers of messages that were moved",
     "commerce.OrderLine": "what the bill says, which stays without a name",
     "commerce.Payment": "what the bill says, which stays without a name",
+    "commerce.Refund": "sums with the shop system's number of each",
     "commerce.CaseStep": "states with their moments",
     "customers.MovedRows": "numbers of rows; gone with the merge",
     "privacy.Erasure": "numbers; the proof that it was done",

@@ -160,7 +160,7 @@ def test_agreed_prices_stand_wherever_prices_are_shown_to_whoever_serves_the_gue
     assert "₹9,000" in browser.get(url("products"), asked).content.decode()
     assert "₹999<" not in browser.get(url("products")).content.decode()
     shown = browser.get(url("product_showing"), {"p": kettle.public_id, **asked}).content.decode()
-    assert "₹999 (your agreed price)" in shown
+    assert "₹999 (आपके लिए तय दाम)" in shown  # in the words of the guest's language
     for whose in (asked, {"phone": "+91 98480 22338"}):
         assert 'value="99900"' in browser.get(url("sale_line", variant("K-1").public_id), whose).content.decode()
         assert "₹999" in browser.get(url("sale_goods"), {"goods": "kettle", **whose}).content.decode()
