@@ -77,6 +77,7 @@ def build() -> DeskApi:
         imports,
         inbound,
         knowledge,
+        macros,
         messages,
         notices,
         organisations,
@@ -85,6 +86,7 @@ def build() -> DeskApi:
         search,
         staff,
         views,
+        visits,
     )
 
     register_converter(PublicIdConverter, "pid")
@@ -109,12 +111,14 @@ def build() -> DeskApi:
         search,
         knowledge,
         messages,
+        macros,
         inbound,
         attachments,
         staff,
         events,
         views,
         canned,
+        visits,
     ):
         api.add_router("", resource.router)
     return api

@@ -24,6 +24,7 @@ from atithi.demo.appointments import load_appointments
 from atithi.demo.articles import load_articles
 from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
+from atithi.demo.floor import load_floor
 from atithi.demo.guests import load_guests
 from atithi.demo.handling import load_handling
 from atithi.demo.honesty import load_honesty
@@ -104,6 +105,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_organisations(staff=loaded.staff, customers=loaded.customers, now=now)
         load_guests(staff=loaded.staff, now=now)
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
+        load_floor(stores=loaded.stores, staff=loaded.staff)
         load_honesty(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_promises(staff=loaded.staff, now=now)
         load_staffing(stores=loaded.stores, staff=loaded.staff, now=now)
