@@ -92,10 +92,10 @@ def _palette(page: Page, number: int) -> float:
 def _find(page: Page, number: int) -> float:
     page.keyboard.press("Control+k")
     page.wait_for_selector("#palette[open]")
-    words = ["lakshmi", "suresh", "priya", "anjali", "रेखा"][number % 5] + f" {100 + number}"
-    field = "document.querySelector('dialog[open] input')"
+    words = ["lakshmi", "suresh", "priya", "anjali", "रेखा"][number % 5]
+    field = "document.querySelector('#palette-text')"
     act = f"{field}.value = '{words}'; {field}.dispatchEvent(new Event('input', {{bubbles: true}}))"
-    done = "[...document.querySelectorAll('dialog[open] [role=option]')].some((one) => /\\d/.test(one.textContent))"
+    done = "document.querySelector('#palette .palette-row, #palette .palette-none')"
     taken = _timed(page, act, done)
     page.keyboard.press("Escape")
     return taken
