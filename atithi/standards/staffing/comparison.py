@@ -8,9 +8,9 @@ from atithi.standards.staffing.erlang import NEVER, answered, rostered_for
 from atithi.standards.staffing.plans import Plan
 from atithi.standards.staffing.simulation import Day, measured
 
-PERIODS = 12  # half hours that are played
+PERIODS = 400  # half hours that are played at most
 RUNS = 10
-MOST_GUESTS = 1_500  # in one run: beyond that fewer periods are played, so that it stays quick
+MOST_GUESTS = 1_000  # in one run: with many guests fewer half hours are played, so that it stays quick
 GOES = 120.0  # seconds of patience where none was measured
 SLOWER, SPREAD, UPSET, SWING = 0.3, 1.0, 0.15, 0.6
 CASES = ("as_assumed", "upset_first", "long_tail", "leaving", "side_by_side", "tides")

@@ -1,6 +1,6 @@
 """Counts who came, by half hour, kind of channel and language: in the database, from the record of conversations.
 
-One guest comes: on the phone with each conversation, which is a call; in a store with each visit; in a chat with its
+One guest comes: on the phone with each call; in a store with each visit; in a chat with its
 first message and with each after an hour of silence; where one writes letters, each time the guest begins to wait for an answer.
 """
 
@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import ExtractMinute, Lag, TruncHour
 
 from atithi.channels.instore.models import Visit
+from atithi.channels.phone.models import Call, Direction
 from atithi.conversations.models import Conversation, Message, MessageKind
 from atithi.core.clock import now
 from atithi.standards.models import ArrivalCount, StaffingReckoning
@@ -58,9 +59,20 @@ def _counted(rows: QuerySet[Any], field: str, kind: str, language: str) -> Itera
 
 
 def _calls(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
-    """Calls."""
+    """Calls of guests; the same conversation may have several."""
+    rows = Call.objects.filter(direction=Direction.IN, began_at__gte=since, began_at__lt=until)
+    return _counted(rows.annotate(_kind=Value("phone")), "began_at", "_kind", "conversation__language")
+
+
+def _noted_calls(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+    """Conversations by telephone that no telephone system told of: written down by hand, or brought in from files."""
     rows = Conversation.objects.filter(
-        channel__kind="phone", updated_at__gte=since, created_at__gte=since, created_at__lt=until, spam_at=None
+        channel__kind="phone",
+        calls=None,
+        updated_at__gte=since,
+        created_at__gte=since,
+        created_at__lt=until,
+        spam_at=None,
     )
     return _counted(rows, "created_at", "channel__kind", "language")
 
@@ -99,7 +111,7 @@ def count_arrivals(*, whole: bool = False) -> int:
     if reckoning is not None and reckoning.counted_to is not None and not whole:
         since = max(since, reckoning.counted_to - OVERLAP)
     found: dict[tuple[datetime, str, str], int] = {}
-    for rows in (_calls(since, until), _visits(since, until), _messages(since, until)):
+    for rows in (each(since, until) for each in (_calls, _noted_calls, _visits, _messages)):
         for starts_at, kind, language, count in rows:
             key = (starts_at.astimezone(UTC), kind, language if language in LANGUAGES else "")
             found[key] = found.get(key, 0) + count

@@ -15,8 +15,10 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
 from atithi.channels.instore.models import Visit, VisitState
+from atithi.channels.phone.models import Call, CallState, Direction
 from atithi.conversations.models import Message, MessageKind
 from atithi.core.clock import now
+from atithi.standards.staffing.counting import EACH_CONVERSATION
 
 SAMPLE = 40_000  # of the newest messages
 LOOK_BACK = timedelta(days=90)
@@ -29,7 +31,7 @@ LONGEST_VISIT = timedelta(hours=3)
 def handling_times() -> dict[str, tuple[int, int]]:
     """Mean seconds and from how many, by kind of channel; only kinds with enough of them."""
     lengths: dict[str, list[float]] = defaultdict(list)
-    for kind, seconds in (*_written(), *_visits()):
+    for kind, seconds in (*_written(), *_calls(), *_visits()):
         lengths[kind].append(seconds)
     return {kind: (round(fmean(found)), len(found)) for kind, found in lengths.items() if len(found) >= FEWEST}
 
@@ -41,7 +43,7 @@ def _written() -> Iterator[tuple[str, float]]:
         Q(kind=MessageKind.CUSTOMER) | Q(kind=MessageKind.REPLY, author__isnull=False),
         id__gt=newest - SAMPLE, created_at__gte=now() - LOOK_BACK, conversation__spam_at=None,
     )  # fmt: skip
-    rows = rows.annotate(
+    rows = rows.exclude(conversation__channel__kind__in=EACH_CONVERSATION).annotate(
         _asked=Window(Lag("created_at"), partition_by=[F("conversation_id")], order_by=F("id").asc()),
         _before=Window(Lag("created_at"), partition_by=[F("author_id")], order_by=F("id").asc()),
     )
@@ -69,6 +71,14 @@ def _worked(at: datetime, asked: datetime, before: datetime | None) -> timedelta
     return worked if SHORTEST <= worked <= LONGEST else None
 
 
+def _calls() -> Iterator[tuple[str, float]]:
+    rows = Call.objects.filter(
+        direction=Direction.IN, answered_at__isnull=False, ended_at__isnull=False, began_at__gte=now() - LOOK_BACK
+    )
+    for talk, hold in rows.order_by("-id").values_list("talk_seconds", "hold_seconds")[:SAMPLE]:
+        yield "phone", float(talk + hold)
+
+
 def _visits() -> Iterator[tuple[str, float]]:
     rows: Any = Visit.objects.filter(state=VisitState.DONE, served_at__isnull=False, ended_at__gte=now() - LOOK_BACK)
     for served, ended in rows.order_by("-id").values_list("served_at", "ended_at")[:SAMPLE]:
@@ -82,11 +92,18 @@ def patience() -> dict[str, tuple[int, int]]:
     Who was served had at least the patience to wait so long: the time all waited, by how many left, is the estimate of an
     exponential patience that counts them (censored waits)."""
     found = {}
-    for kind, waits in (("instore", _waits_of_visits()),):
+    for kind, waits in (("phone", _waits_of_calls()), ("instore", _waits_of_visits())):
         left = sum(1 for _wait, gone in waits if gone)
         if left >= FEWEST:
             found[kind] = (round(sum(wait for wait, _gone in waits) / left), left)
     return found
+
+
+def _waits_of_calls() -> list[tuple[float, bool]]:
+    """Seconds that callers waited, and whether they hung up meanwhile."""
+    rows = Call.objects.filter(direction=Direction.IN, wait_seconds__isnull=False, began_at__gte=now() - LOOK_BACK)
+    columns = rows.order_by("-id").values_list("wait_seconds", "state")[:SAMPLE]
+    return [(float(wait or 0), state == CallState.ABANDONED) for wait, state in columns]
 
 
 def _waits_of_visits() -> list[tuple[float, bool]]:

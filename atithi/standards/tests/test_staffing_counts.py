@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from atithi.conversations.actions import send_reply
+from atithi.channels.phone.models import Call, CallState, Direction
+from atithi.conversations.actions import add_channel, send_reply
 from atithi.conversations.models import Conversation, Message, MessageKind
 from atithi.events import Actor
 from atithi.staff.actions import set_hours, set_special_day
@@ -150,3 +151,21 @@ def test_a_week_in_which_the_clocks_change_has_its_own_number_of_half_hours(cast
     assert len(found.half_hours) == 7 * 48 + 2
     assert found.zone == ZoneInfo("America/New_York")
     assert len(found.of_day(date(2026, 11, 1))) == 50
+
+
+def test_calls_and_visits_count_themselves_and_tell_how_long_people_stay(cast, monday):
+    phone = add_channel(kind="phone", name="Line", actor=SYSTEM, address="+914022220000")
+    conversation = cast.conversation("noted")
+    for number in range(60):
+        began, gone = NOW - timedelta(days=1, minutes=number), number % 2 == 1
+        Call.objects.create(
+            channel=phone, conversation=conversation, customer=conversation.customer, direction=Direction.IN,
+            state=CallState.ABANDONED if gone else CallState.ENDED, began_at=began, heard_at=began, wait_seconds=60,
+            answered_at=None if gone else began, ended_at=began + timedelta(minutes=4), talk_seconds=0 if gone else 180,
+            hold_seconds=0 if gone else 20,
+        )  # fmt: skip
+    reckon()
+    assert sum(count for _at, kind, count in _counts() if kind == "phone") == 60
+    model = ArrivalModel.objects.get(kind="phone")
+    assert (model.handling, model.handling_of, model.patience, model.patience_of) == (200, 30, 120, 30)
+    assert plans()["phone"].patience == 120
