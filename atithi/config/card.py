@@ -12,6 +12,7 @@ SECTIONS: tuple[str, ...] = (
     "atithi.workspace.card_instore.visit",
     "atithi.workspace.promise_card.promised",
     "atithi.workspace.card_sections.matter",
+    "atithi.workspace.card_surveys.scores",
     "atithi.workspace.card_organisations.organisation",
     "atithi.workspace.card_appointments.appointments",
     "atithi.workspace.card_knowledge.answers",

@@ -40,3 +40,7 @@ register("theme.dismissed", "A theme was put away: it says nothing.")
 register("theme.restored", "A theme that was dismissed or joined is back.")
 register("survey.results_shown", "The results of a survey can be read by anybody.")
 register("survey.results_hidden", "The results of a survey are for the staff alone again.")
+register(
+    "conversation.rated",
+    "A guest said how a conversation was, or changed it; recorded on it beside the answer. Data: answer, survey, score, highest.",
+)

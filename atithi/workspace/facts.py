@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Forward, Macro, MatterKind, Priority, Tag
 from atithi.events.models import Event
-from atithi.workspace import appointment_words, routing_words, wording
+from atithi.workspace import appointment_words, routing_words, survey_words, wording
 
 ICONS = {
     "conversation.appointment": "clock", "conversation.routed": "hand", "conversation.returned": "undo-2",
@@ -20,6 +20,7 @@ ICONS = {
     "conversation.linked": "link", "conversation.unlinked": "link", "conversation.spam_marked": "ban",
     "conversation.spam_cleared": "circle-check", "message.redacted": "eraser", "message.forwarded": "forward",
     "message.translated": "languages", "macro.run": "zap", "forward.ended": "mail", "forward.retried": "refresh-cw",
+    **survey_words.ICONS,
 }  # fmt: skip
 TOLD = tuple(ICONS)
 Names = dict[str, dict[int, Any]]
@@ -52,6 +53,8 @@ def tell(event: Event, who: str, names: Names) -> str:
     here = event.subject_id
     if event.type == "conversation.appointment":
         return appointment_words.told(event, who)
+    if event.type in survey_words.ICONS:
+        return survey_words.told(event)
     if event.type in routing_words.TYPES:
         return routing_words.told(event, names)
     if event.type == "conversation.snoozed":

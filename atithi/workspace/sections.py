@@ -100,6 +100,15 @@ GROUPS = (
         Section("organisations", _("Organisations"), _("Business customers, their people and what was agreed"),
                 _("company firm business client account agreement contract b2b"), "workspace:organisations", "store"),
     ), daily=True),
+    Group(_("Calls"), (
+        Section("calls", _("Calls"), _("Who calls, who waits, who is to be called back"),
+                _("phone telephone call queue ring call back missed"), "workspace:calls", "phone"),
+        Section("call_report", _("Figures of calls"), _("Service level, time to answer, abandoned calls"),
+                _("report statistics asa abandoned hold service level"), "workspace:call_report", "activity",
+                Permission.MANAGE_PEOPLE),
+        Section("wrap_up", _("Wrap-up codes"), _("What a call was about, chosen when it ends."),
+                _("disposition reason code call"), "phone:codes", "tag", Permission.MANAGE_CHANNELS),
+    ), daily=True),
     Group(_("Promises"), (
         Section("promises", _("Promises"), _("What guests were promised, by what is due next."),
                 _("due owed commitment deadline call back reminder"), "workspace:promises", "badge-check"),

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations.actions.shared import announce
+from atithi.conversations.models import Conversation
 from atithi.core.clock import now
 from atithi.core.rows import insert, update
 from atithi.core.text import clean
@@ -92,6 +93,7 @@ def _taken(row: Invitation, given: Given, said: _Said, actor: Actor) -> Answer:
     _check_score(row.survey, score)
     values = read(row.version.questions, score, given.values)
     known = Answer.objects.filter(invitation=row).first() if row.answered_at is not None else None
+    before = known.score if known is not None else None
     answer = (
         _first(row, score, said, values, actor) if known is None else _changed(row, known, score, said, values, actor)
     )
@@ -100,9 +102,17 @@ def _taken(row: Invitation, given: Given, said: _Said, actor: Actor) -> Answer:
         open_recovery(invitation=row, answer=answer)
     if row.recovery_id is not None:
         note_outcome(invitation=row, answer=answer, values=values)
-    if row.conversation is not None:
-        announce(row.conversation, "conversation")
+    if row.conversation is not None and (known is None or known.score != before):
+        _tell_conversation(row, row.conversation, answer, actor)
     return answer
+
+
+def _tell_conversation(row: Invitation, conversation: Conversation, answer: Answer, actor: Actor) -> None:
+    """Its stream says what the guest thought of it."""
+    highest = row.survey.scale[1] if row.survey.scale else None
+    data = {"answer": answer.pk, "survey": row.survey_id, "score": answer.score, "highest": highest}
+    record("conversation.rated", subject=("conversation", conversation.pk), actor=actor, data=data)
+    announce(conversation, "conversation")
 
 
 def _first(row: Invitation, score: int | None, said: _Said, values: list[Value], actor: Actor) -> Answer:
