@@ -1,7 +1,7 @@
 """Work is given to people, taken by them, and comes back. The only place of routing that changes who has a conversation, by
 the desk's own actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -47,15 +47,16 @@ def locked_rules() -> Teams:
 
 
 @transaction.atomic
-def route(numbers: Iterable[int], *, freed: bool = False, reopened: Iterable[int] = ()) -> int:
+def route(numbers: Iterable[int], *, freed: bool = False, reopened: Iterable[int] = (),
+          let_go: Mapping[int, int] | None = None) -> int:  # fmt: skip
     """These conversations changed: the queue follows, and whoever has room is given what comes first. Returns how many were
     given. Where no team routes, nothing happens. `freed`: somebody may have room now. `reopened`: what came back to life;
-    if whoever had it is off duty, it looks for somebody else."""
+    if whoever had it is off duty, it looks for somebody else. `let_go`: by conversation, who put it back."""
     if not TeamRouting.objects.exclude(mode=RoutingMode.OFF).exists():
         return 0
     teams = locked_rules()
     _free_from_absent(reopened, teams)
-    changed = reconsider(numbers, teams)
+    changed = reconsider(numbers, teams, let_go=let_go)
     return give(teams) if changed or freed else 0
 
 
@@ -205,7 +206,7 @@ def _let_go(conversation: Conversation, person: User, because: str, teams: Teams
         needs = needs_of(work.lane)
         requeue(work, replace(needs, tried=needs.tried | tried), teams[conversation.team_id])
     else:
-        reconsider([conversation.pk], teams, tried=tried)
+        reconsider([conversation.pk], teams, let_go=dict.fromkeys([conversation.pk], person.pk) if tried else {})
 
 
 @transaction.atomic

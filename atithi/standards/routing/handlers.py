@@ -27,7 +27,11 @@ def follow_together(jobs: Sequence[JobView]) -> None:
     events = [job.event for job in jobs if job.event is not None]
     reopened = [event.subject_id for event in events if event.type == "conversation.reopened"]
     freed = any(event.type in FREEING for event in events)
-    giving.route([event.subject_id for event in events], freed=freed, reopened=reopened)
+    let_go = {
+        event.subject_id: event.data["from_assignee"] for event in events
+        if event.type == "conversation.assigned" and event.actor_kind == "staff" and event.data["from_assignee"]
+    }  # fmt: skip
+    giving.route([event.subject_id for event in events], freed=freed, reopened=reopened, let_go=let_go)
 
 
 def follow_presence(job: JobView) -> None:

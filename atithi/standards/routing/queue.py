@@ -1,6 +1,6 @@
 """Work that waits: which lane it lies in, its place there, and whether it is in the queue at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,15 +19,15 @@ READ = (
 )  # fmt: skip
 
 
-def reconsider(numbers: Iterable[int], teams: Teams, *, tried: frozenset[int] = frozenset()) -> bool:
-    """Brings the queue in line with these conversations as they are now; repeatable. `tried`: people who are not asked again.
-    Returns whether something may have become possible."""
+def reconsider(numbers: Iterable[int], teams: Teams, *, let_go: Mapping[int, int] | None = None) -> bool:
+    """Brings the queue in line with these conversations as they are now; repeatable. `let_go`: by conversation, who does not want
+    it. Returns whether something may have become possible."""
     ids = sorted(set(numbers))
     rows = Conversation.objects.filter(pk__in=ids).select_related("channel").only(*READ).order_by("pk")
     conversations = list(rows)
     known = {row.pk: row for row in QueuedWork.objects.filter(pk__in=ids).select_related("lane")}
     wanted = [each for each in conversations if _needs_somebody(each, teams)]
-    _take_in(wanted, known, tried, teams)
+    _take_in(wanted, known, let_go or {}, teams)
     kept = {each.pk for each in wanted} | {each.pk for each in conversations if _still_theirs(each, known)}
     gone = [number for number in known if number not in kept]
     QueuedWork.objects.filter(pk__in=gone).delete()
@@ -69,7 +69,7 @@ def mark_begun(work: QueuedWork) -> None:
 
 
 def _take_in(
-    conversations: list[Conversation], known: dict[int, QueuedWork], tried: frozenset[int], teams: Teams
+    conversations: list[Conversation], known: dict[int, QueuedWork], let_go: Mapping[int, int], teams: Teams
 ) -> None:
     if not conversations:
         return
@@ -78,9 +78,11 @@ def _take_in(
     for each in conversations:
         work = known.get(each.pk)
         place = rank(first=each.customer_id in first, upset=each.mood == "upset", priority=each.priority)
-        before = frozenset(work.lane.tried) if work else frozenset()
+        back = work is not None and _put_back(work, teams)
+        tried = set(work.lane.tried) if work else set()
+        tried |= {who for who in (let_go.get(each.pk), work.offered_to_id if work and back else None) if who}
         needs = Needs(
-            each.team_id, each.store_id, each.channel.kind, each.language, each.script, _asked(skills, each), before | tried,
+            each.team_id, each.store_id, each.channel.kind, each.language, each.script, _asked(skills, each), frozenset(tried),
             anyone=work is not None and work.lane.anyone,
         )  # fmt: skip
         since = each.waiting_since or now()
@@ -88,12 +90,18 @@ def _take_in(
             work = QueuedWork(conversation_id=each.pk, rank=place, since=since, lane=lane_for(needs))
             work.look_at = next_look(work, needs, teams[each.team_id])
             work.save(force_insert=True)
-        elif work.taken_at is not None or tried or lane_key(needs) != work.lane.key:
+        elif back or lane_key(needs) != work.lane.key:
             work.rank, work.since = place, since
             requeue(work, needs, teams[each.team_id])
         elif work.rank != place:
             work.rank = place
             work.save(update_fields=["rank"])
+
+
+def _put_back(work: QueuedWork, teams: Teams) -> bool:
+    """Whether somebody had it who has it no more: of a conversation that nobody has."""
+    given = in_mode(teams, work.lane.team_id, RoutingMode.ASSIGN)
+    return work.offered_to_id is not None and (given or work.taken_at is not None)
 
 
 def requeue(work: QueuedWork, needs: Needs, team: TeamRouting) -> None:
