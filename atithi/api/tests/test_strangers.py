@@ -62,6 +62,8 @@ BODIES: dict[str, Any] = {
     "set_assignment": {"assignee": None, "team": None},
     "create_message": {"kind": "note", "text": "x"},
     "set_delivery": {"state": "seen"},
+    "create_macro_run": {"macro": "none"},
+    "set_redaction": {},
     "create_canned_reply": {"name": "x", "texts": {"en": "x"}},
     "update_canned_reply": {"name": "x"},
     "create_inbound": {"channel": "none", "contact": {"kind": "email", "value": "a@example.com"}, "text": "x"},

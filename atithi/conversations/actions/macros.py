@@ -93,7 +93,7 @@ def _checked(steps: Steps) -> list[dict[str, str]]:
 
 
 @transaction.atomic
-def run_macro(*, macro: Macro, conversation: Conversation, user: User) -> str:
+def run_macro(*, macro: Macro, conversation: Conversation, user: User, actor: Actor) -> str:
     """Does every step of a macro, or none where one cannot be done (a tag that was put away …); gives the text for the
     composer, with its placeholders filled."""
     problems = problems_of(macro, user)
@@ -101,7 +101,6 @@ def run_macro(*, macro: Macro, conversation: Conversation, user: User) -> str:
         raise ConversationError(
             "macro_broken", _("“%(name)s” did nothing. %(problem)s"), name=macro.name, problem=problems[0], status=409
         )
-    actor = Actor.staff(user.pk)
     conversation = workable(conversation.pk)
     texts = [text for step in steps_of(macro, user) if (text := _do(step, conversation, user, actor))]
     record("macro.run", subject=("conversation", conversation.pk), actor=actor, data={"macro": macro.pk})

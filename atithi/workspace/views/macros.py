@@ -31,7 +31,7 @@ def on_conversation(request: StaffRequest, public_id: str) -> HttpResponse:
         rows = [(macro, steps_of(macro, request.user)) for macro in macros_for(request.user)]
         return render(request, "desk/macro_dialog.html", {"conversation": conversation, "rows": rows})
     macro = _wanted(request)
-    text = run_macro(macro=macro, conversation=conversation, user=request.user)
+    text = run_macro(macro=macro, conversation=conversation, user=request.user, actor=Actor.staff(request.user.pk))
     response = head(request, public_id, _("“%(name)s” is done") % {"name": macro.name})
     if text and by_script(request):
         fragment = render(request, "desk/macro_text.html", {"text": text})
