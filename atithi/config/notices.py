@@ -7,6 +7,7 @@ function (user, rules) -> (title, lines). A room joins by a line here.
 WORDS: dict[str, str] = {
     "promise": "atithi.promises.telling.headline",
     "broken": "atithi.promises.telling.headline",
+    "booking": "atithi.promises.appointment_notices.headline",
     "standard": "atithi.standards.clocks.telling.headline",
     "on_call": "atithi.standards.clocks.telling.headline",
 }

@@ -28,7 +28,7 @@ from atithi.notices import handlers as notices
 from atithi.privacy import handlers as privacy
 from atithi.privacy import mails as privacy_mails
 from atithi.promises import appointment_handlers as appointments
-from atithi.promises import evidence, honest_handlers, telling
+from atithi.promises import appointment_notices, evidence, honest_handlers, telling
 from atithi.promises import handlers as promises
 from atithi.promises.feasibility import reckoning as feasibility
 from atithi.realtime import handlers as realtime
@@ -85,6 +85,7 @@ READ_CALENDAR = NetworkSubscriber(
     ordered=False,
 )
 TELL_OF_PROMISE = Subscriber("promises.tell", telling.tell_of_step)
+TELL_WHO_EXPECTS = Subscriber("appointments.tell_staff", appointment_notices.tell_staff)
 ROUTE = Subscriber("routing.follow", routing.follow, together=routing.follow_together)
 FOLLOW_PRESENCE = Subscriber("routing.presence", routing.follow_presence)
 KEEP_CLOCKS = Subscriber("standards.clocks", clocks.keep_clocks, ordered=True, together=clocks.keep_clocks_of)
@@ -161,9 +162,10 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "staff.presence_changed": (FOLLOW_PRESENCE,),
     "promise.due_soon": (TELL_OF_PROMISE,),
     "promise.at_risk": (TELL_OF_PROMISE, Subscriber("promises.tell_early", honest_handlers.tell_early)),
-    "appointment.booked": (TELL_OF_APPOINTMENT,),
-    "appointment.moved": (TELL_OF_APPOINTMENT, OFFER_FREED),
-    "appointment.cancelled": (TELL_OF_APPOINTMENT, OFFER_FREED),
+    "appointment.booked": (TELL_OF_APPOINTMENT, TELL_WHO_EXPECTS),
+    "appointment.moved": (TELL_OF_APPOINTMENT, OFFER_FREED, TELL_WHO_EXPECTS),
+    "appointment.cancelled": (TELL_OF_APPOINTMENT, OFFER_FREED, TELL_WHO_EXPECTS),
+    "appointment.call_due": (TELL_WHO_EXPECTS,),
     "appointment.offered": (TELL_OF_APPOINTMENT,),
     "appointment.offer_ended": (OFFER_FREED,),
     "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made),),

@@ -50,6 +50,8 @@ def place_of(notice: Notice) -> str:
     """What a notice opens: a question of a colleague, where it is one, else the conversation."""
     if notice.kind in {Kind.APPROVAL, Kind.DECIDED}:
         return f"/approvals/{notice.key.split(':')[1]}/"
+    if place := notice.data.get("place"):
+        return str(place)
     return address(notice.conversation)
 
 

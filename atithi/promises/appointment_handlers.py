@@ -13,6 +13,7 @@ from atithi.customers.actions.merging import follow_merge
 from atithi.events import Actor, JobView, enqueue, record
 from atithi.promises import appointment_news as news
 from atithi.promises.actions.booking import locked_appointment
+from atithi.promises.actions.calling import ask_for_call
 from atithi.promises.actions.services import READ_CALENDAR, settle_calendar
 from atithi.promises.actions.waiting import end_offer, offer_place
 from atithi.promises.appointment_queries import calendars_to_read
@@ -43,15 +44,21 @@ def tell_guest(job: JobView) -> None:
         return
     if what == "booked" and not appointment.is_coming:
         return
-    if appointment.starts_at <= now():
+    if appointment.starts_at <= now() or (what == "moved" and _same_for_guest(event.data)):
         return
     text = news.words(appointment, what, by_guest=event.actor_kind == "customer")
     news.send(appointment, text, f"appointment:{event.pk}", calendar=what != "offered")
 
 
+def _same_for_guest(data: dict[str, Any]) -> bool:
+    """Whether only the colleague is another: the guest is told neither who it was nor who it is."""
+    was = data.get("was") or {}
+    return (was.get("starts_at"), was.get("store")) == (data.get("starts_at"), data.get("store"))
+
+
 def remind(job: JobView) -> None:
     """The time of a reminder has come. Late (nobody worked meanwhile) it is still given, but only the last one that is due, and
-    never after the appointment began. The reply's key makes it once."""
+    never after the appointment began. The reply's key makes it once. Whom no message reaches, a colleague calls."""
     appointment = _appointment(job.args["appointment"])
     if appointment is None or not appointment.is_coming or appointment.revision != job.args["revision"]:
         return
@@ -65,6 +72,8 @@ def remind(job: JobView) -> None:
     if news.send(appointment, news.words(appointment, "reminded"), key):
         data = {"minutes": minutes, "revision": appointment.revision}
         record("appointment.reminded", subject=("appointment", appointment.pk), actor=Actor.system(), data=data)
+    elif appointment.customer.erased_at is None:
+        ask_for_call(appointment=appointment)
 
 
 def release(job: JobView) -> None:

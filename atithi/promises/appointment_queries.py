@@ -1,13 +1,14 @@
 """The only place that fetches appointments: who may see what is decided here."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
-from atithi.customers.models import Customer
+from atithi.customers.models import ContactKind, ContactPoint, Customer
 from atithi.promises.diaries import day_bounds, free_slots
 from atithi.promises.models import (
     COMING,
@@ -27,6 +28,7 @@ from atithi.staff.queries import calendar_of, hidden_team_ids, own_store_ids
 
 SHOWN = ("service", "customer", "person", "store", "conversation")
 MOST = 500
+MOST_LISTED = 50
 FEED_BACK, FEED_MOST = timedelta(days=30), 2000
 NEAR_DAYS, NEAR_MOST = 14, 6
 
@@ -92,6 +94,38 @@ def unsettled(user: User) -> list[Appointment]:
     """Appointments of this person that are over and of which nobody said whether the guest came, the latest first."""
     rows = Appointment.objects.filter(COMING, person=user, ends_at__lt=now(), starts_at__gt=now() - timedelta(days=14))
     return list(rows.select_related("service", "customer", "store").order_by("-starts_at", "-id")[:20])
+
+
+def to_call(user: User) -> list[Appointment]:
+    """Guests whom no message reaches and who are to be reminded by a call: this person's, for those who lead all; the next
+    first. Each with the guest's `phones`."""
+    rows = appointments_visible_to(user).filter(COMING, call_at__isnull=False, starts_at__gt=now())
+    rows = rows if user.leads else rows.filter(person=user)
+    phones = Prefetch(
+        "customer__contact_points", ContactPoint.objects.filter(kind=ContactKind.PHONE).order_by("id"), to_attr="phones"
+    )
+    rows = rows.select_related("service", "customer", "store", "person").prefetch_related(phones)
+    return list(rows.order_by("starts_at", "id")[:MOST_LISTED])
+
+
+def left_behind(user: User, person: User | None = None) -> list[Appointment]:
+    """Appointments to come with people who have left (or with `person` alone), as far as `user` may see them."""
+    rows = appointments_visible_to(user).filter(COMING, starts_at__gt=now(), person__is_active=False)
+    rows = rows.filter(person=person) if person is not None else rows
+    return list(
+        rows.select_related("service", "customer", "store", "person").order_by("person__name", "starts_at", "id")[:MOST]
+    )
+
+
+def able(appointments: Iterable[Appointment]) -> list[User]:
+    """Colleagues who give one of the services of these appointments, by name."""
+    services = {one.service_id for one in appointments}
+    return list(User.objects.filter(is_active=True, services__in=services).distinct().order_by("name", "id"))
+
+
+def coming_with(person: User) -> int:
+    """How many appointments to come somebody has."""
+    return Appointment.objects.filter(COMING, person=person, starts_at__gt=now()).count()
 
 
 def services(*, archived: bool = False) -> QuerySet[Service]:

@@ -47,7 +47,8 @@ register(
 register(
     "appointment.offer_ended", "A held place was not taken. Data: reason, service, person, store, starts_at, revision."
 )
-register("appointment.reminded", "A guest was reminded of an appointment. Data: minutes, revision.")
+register("appointment.reminded", "A guest was reminded of an appointment. Data: minutes or by, revision.")
+register("appointment.call_due", "No message reaches a guest: a colleague is to call and remind them. Data: revision.")
 register("waiting.added", "Somebody waits for a place. Data: service, store, customer, first_day, last_day.")
 register("waiting.left", "Somebody waits no longer. Data: service.")
 register(

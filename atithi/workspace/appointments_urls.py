@@ -8,6 +8,7 @@ urlpatterns = [
     path("appointments/", appointments.diary, name="appointments"),
     path("appointments/new/", booking.new, name="appointment_new"),
     path("appointments/waiting/", appointments.waiting, name="appointments_waiting"),
+    path("appointments/handing/", appointments.hand_over, name="appointments_handing"),
     path("appointments/waiting/<str:public_id>/end/", appointments.leave, name="appointment_leave"),
     path("appointments/<str:public_id>/", appointments.show, name="appointment"),
     path("appointments/<str:public_id>/times/", booking.move, name="appointment_times"),

@@ -9,8 +9,10 @@ from atithi.promises.actions.booking import (
     move_appointment,
     note_attendance,
 )
+from atithi.promises.actions.calling import ask_for_call, note_called
 from atithi.promises.actions.following import follow_messages
 from atithi.promises.actions.guests import Guest, book_as_guest, wait_as_guest
+from atithi.promises.actions.handing import Handed, hand_over_appointments
 from atithi.promises.actions.learning import learn_lead_times
 from atithi.promises.actions.making import accept_promise, dismiss_promise, make_promise, propose_promise
 from atithi.promises.actions.owing import change_promise, mark_by_clock, reassign_promise
@@ -44,11 +46,13 @@ __all__ = [
     "Details",
     "Evidence",
     "Guest",
+    "Handed",
     "Wish",
     "accept_promise",
     "add_busy_calendar",
     "add_busy_time",
     "archive_service",
+    "ask_for_call",
     "book_appointment",
     "book_as_guest",
     "book_series",
@@ -62,6 +66,7 @@ __all__ = [
     "end_offer",
     "follow_messages",
     "forget_intentions",
+    "hand_over_appointments",
     "join_waiting",
     "keep_intentions",
     "keep_promise",
@@ -72,6 +77,7 @@ __all__ = [
     "mark_by_clock",
     "move_appointment",
     "note_attendance",
+    "note_called",
     "offer_place",
     "propose_promise",
     "read_reply",

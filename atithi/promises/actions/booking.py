@@ -203,9 +203,11 @@ def move_appointment(*, appointment: Appointment, actor: Actor, starts_at: datet
     service, place = _bookable(wish, guest=guest)
     person, (sitting, seat) = _take(service, place, wish, without=appointment)
     appointment.person, appointment.store, appointment.sitting, appointment.seat = person, place, sitting, seat
+    appointment.call_at = None if was["starts_at"] != sitting.starts_at.isoformat() else appointment.call_at
     appointment.starts_at, appointment.ends_at, appointment.time_zone = sitting.starts_at, sitting.ends_at, _zone(place)
     now_is = {"starts_at": appointment.starts_at.isoformat(), "person": person.pk, "store": place.pk if place else None}
-    appointment.state, appointment.confirmed_at = _S.BOOKED, None
+    if (was["starts_at"], was["store"]) != (now_is["starts_at"], now_is["store"]):
+        appointment.state, appointment.confirmed_at = _S.BOOKED, None
     appointment.revision += 1
     appointment.save()
     if was == now_is:
@@ -232,8 +234,8 @@ def confirm_appointment(*, appointment: Appointment, actor: Actor) -> Appointmen
     if appointment.state == _S.CONFIRMED:
         return appointment
     _require_coming(appointment)
-    appointment.state, appointment.confirmed_at = _S.CONFIRMED, now()
-    appointment.save(update_fields=["state", "confirmed_at"])
+    appointment.state, appointment.confirmed_at, appointment.call_at = _S.CONFIRMED, now(), None
+    appointment.save(update_fields=["state", "confirmed_at", "call_at"])
     say(appointment, "appointment.confirmed", actor)
     return appointment
 
@@ -258,6 +260,7 @@ def cancel_appointment(*, appointment: Appointment, actor: Actor, reason: str = 
     lock_people([appointment.person_id])
     leave_seat(appointment)
     appointment.state, appointment.settled_at, appointment.reason = _S.CANCELLED, now(), reason
+    appointment.call_at = None
     appointment.revision += 1
     appointment.save()
     _end_promise(appointment, actor, reason)
@@ -289,8 +292,8 @@ def note_attendance(*, appointment: Appointment, actor: Actor, came: bool) -> Ap
                            state=_S(appointment.state).label, status=409)  # fmt: skip
     if not came and appointment.starts_at > now():
         raise PromiseError("not_yet", _("This appointment has not begun yet."), status=409)
-    appointment.state, appointment.settled_at = state, now()
-    appointment.save(update_fields=["state", "settled_at"])
+    appointment.state, appointment.settled_at, appointment.call_at = state, now(), None
+    appointment.save(update_fields=["state", "settled_at", "call_at"])
     if appointment.promise is not None and appointment.promise.state != "withdrawn":
         evidence = Evidence("appointment" if came else "guest_absent", appointment.public_id)
         keep_promise(

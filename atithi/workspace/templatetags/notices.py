@@ -17,7 +17,7 @@ register = template.Library()
 register.filter("notice_words", headline)
 register.filter("notice_place", place_of)
 ICONS = {Kind.MENTIONED: "at-sign", Kind.ASSIGNED: "user-plus", Kind.ANSWERED: "message-circle", Kind.NEW: "inbox",
-         Kind.WAITING: "clock", Kind.PROMISE: "badge-check", Kind.BROKEN: "triangle-alert",
+         Kind.WAITING: "clock", Kind.PROMISE: "badge-check", Kind.BROKEN: "triangle-alert", Kind.BOOKING: "clock",
          Kind.APPROVAL: "shield", Kind.DECIDED: "badge-check", Kind.STANDARD: "clock", Kind.ON_CALL: "phone"}  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def notice_icon(notice: Notice) -> str:
 @register.filter
 def opens_apart(notice: Notice) -> bool:
     """Whether it opens a page of its own, not a conversation beside the list."""
-    return notice.kind in {Kind.APPROVAL, Kind.DECIDED}
+    return notice.kind in {Kind.APPROVAL, Kind.DECIDED} or "place" in notice.data
 
 
 @register.filter

@@ -4,9 +4,11 @@ import pytest
 import time_machine
 
 from atithi.conversations.models import Message
+from atithi.customers.actions import add_contact
 from atithi.promises import actions
 from atithi.promises.models import Appointment, Availability, BusyTime, CalendarFeed, DayOff, Service
 from atithi.promises.tests.salon import DESK, MONDAY, at, booked, guest, styling
+from atithi.staff.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +202,35 @@ def test_strangers_and_who_may_not_see_the_conversation_find_nothing(cast, sign_
 
     for each in ("/appointments/", path, "/settings/services/", "/settings/availability/", "/appointments/waiting/"):
         assert Client().get(each).status_code == 302, each
+
+
+def test_calls_and_what_leavers_left_stand_on_the_calendar_and_are_done_there(
+    cast, sign_in, django_assert_max_num_queries
+):
+    service = styling(cast, [cast.ravi, cast.mita])
+    mine, lost = (
+        booked(cast, service, at(24, 11), person=cast.mita),
+        booked(cast, service, at(24, 13), person=cast.ravi),
+    )
+    Appointment.objects.filter(pk=mine.pk).update(call_at=MONDAY)
+    add_contact(customer=mine.customer, kind="phone", value="98480 22338", actor=DESK)
+    User.objects.filter(pk=cast.ravi.pk).update(is_active=False)
+    mita, owner = sign_in(cast.mita), sign_in(cast.asha)
+    for path in ("/appointments/", "/promises/"):
+        page = mita.get(path).content.decode()
+        assert "Call to remind" in page
+        assert 'href="tel:+919848022338"' in page
+    assert "Left behind by" not in mita.get("/appointments/").content.decode()
+    owner.get("/appointments/")
+    with django_assert_max_num_queries(20):
+        page = owner.get("/appointments/?day=2026-11-24").content.decode()
+    assert "Left behind by Ravi Teja" in page
+    assert page.count("data-live-part") == 2
+    form = {"from": cast.ravi.public_id, "to": cast.mita.public_id}
+    assert mita.post("/appointments/handing/", form).status_code == 404
+    assert owner.post("/appointments/handing/", {**form, "to": cast.ravi.public_id}).status_code == 404
+    assert "is with Mita Sen now" in owner.post("/appointments/handing/", form, follow=True).content.decode()
+    lost.refresh_from_db()
+    assert lost.person == cast.mita
+    assert mita.post(f"/appointments/{mine.public_id}/state/", {"do": "called", "next": "promises"}).url == "/promises/"
+    assert "Call to remind" not in mita.get("/appointments/").content.decode()

@@ -1,6 +1,7 @@
 """The calendar of appointments, one appointment, and who waits for a place."""
 
 from datetime import date, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from atithi.conversations.queries import get_conversation
@@ -17,14 +18,25 @@ from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.promises import appointment_queries as queries
 from atithi.promises import ical, links, moments
-from atithi.promises.actions import cancel_appointment, confirm_appointment, leave_waiting, note_attendance
+from atithi.promises.actions import (
+    cancel_appointment,
+    confirm_appointment,
+    hand_over_appointments,
+    leave_waiting,
+    note_attendance,
+    note_called,
+)
 from atithi.promises.appointment_news import reached_by, when_of, where_of
 from atithi.promises.errors import PromiseError
 from atithi.promises.intake import answered
-from atithi.staff.models import Store, User
+from atithi.realtime import last_id
+from atithi.staff.models import Permission, Store, User
 from atithi.staff.queries import business, get_store, get_user, stores
-from atithi.workspace.access import StaffRequest, staff
+from atithi.workspace.access import StaffRequest, may, staff
 from atithi.workspace.diary import day_grid, week_grid
+from atithi.workspace.wording import number
+
+AFTER = {"diary": "workspace:appointments", "promises": "workspace:promises"}
 
 
 def day_of(text: str) -> date | None:
@@ -34,6 +46,16 @@ def day_of(text: str) -> date | None:
     except ValueError:
         return None
     return day if day is not None and 2020 <= day.year <= 2200 else None
+
+
+def work_of(user: User) -> dict[str, object]:
+    """What waits to be done about appointments: whether guests came, who is to be called, and what leavers left behind."""
+    left = queries.left_behind(user) if user.may(Permission.MANAGE_PEOPLE) else []
+    groups = [(person, list(rows)) for person, rows in groupby(left, key=lambda one: one.person)]
+    return {
+        "unsettled": queries.unsettled(user), "to_call": queries.to_call(user),
+        "left": [(person, rows, queries.able(rows)) for person, rows in groups],
+    }  # fmt: skip
 
 
 def chosen(request: StaffRequest) -> tuple[Store | None, User | None]:
@@ -52,12 +74,12 @@ def diary(request: StaffRequest) -> HttpResponse:
     day = day_of(request.GET.get("day", "")) or today
     week = request.GET.get("view") == "week"
     make, step = (week_grid, 7) if week else (day_grid, 1)
-    title = moments.month_name(day) if week else moments.long_day(day)
+    title, live_from = moments.month_name(day) if week else moments.long_day(day), last_id()
     context = {
         "grid": make(request.user, day, zone, today, store=store, person=person), "day": day, "today": today, "title": title,
         "before": day - timedelta(days=step), "after": day + timedelta(days=step), "view": "week" if week else "day",
         "store": store, "person": person, "stores": stores(), "people": queries.bookable_people(), "zone": zone.key,
-        "unsettled": queries.unsettled(request.user), "section": "appointments",
+        "section": "appointments", "live_from": live_from, **work_of(request.user),
     }  # fmt: skip
     return render(request, "desk/appointments/diary.html", context)
 
@@ -90,6 +112,8 @@ def settle(request: StaffRequest, public_id: str) -> HttpResponse:
     verb = request.POST.get("do", "")
     if verb in {"came", "missed"}:
         note_attendance(appointment=found, actor=actor, came=verb == "came")
+    elif verb == "called":
+        note_called(appointment=found, actor=actor)
     elif verb == "confirm":
         confirm_appointment(appointment=found, actor=actor)
     elif verb == "cancel":
@@ -97,9 +121,29 @@ def settle(request: StaffRequest, public_id: str) -> HttpResponse:
     else:
         raise PromiseError("unknown_verb", gettext_lazy("Choose what to do."))
     messages.success(request, _("Saved."))
-    if request.POST.get("next") == "diary":
-        return redirect("workspace:appointments")
+    if request.POST.get("next") in AFTER:
+        return redirect(AFTER[request.POST["next"]])
     return redirect("workspace:appointment", public_id=public_id)
+
+
+@may(Permission.MANAGE_PEOPLE)
+@require_POST
+def hand_over(request: StaffRequest) -> HttpResponse:
+    """Gives all that somebody who left had agreed to a colleague who can: at the same times, and guests need not be told."""
+    person, to = get_user(request.POST.get("from", "")), get_user(request.POST.get("to", ""))
+    if person.is_active or not to.is_active:
+        raise NotFound
+    found = hand_over_appointments(person=person, to=to, user=request.user, actor=Actor.staff(request.user.pk))
+    if found.moved:
+        words = ngettext("%(count)s appointment is with %(name)s now.", "%(count)s appointments are with %(name)s now.",
+                         len(found.moved))  # fmt: skip
+        messages.success(request, words % {"count": number(len(found.moved)), "name": to.name})
+    if found.stay:
+        words = ngettext(
+            "%(count)s stays: %(why)s", "%(count)s stay, the first of them because: %(why)s", len(found.stay)
+        )
+        messages.warning(request, words % {"count": number(len(found.stay)), "why": found.stay[0][1]})
+    return redirect("workspace:appointments")
 
 
 @staff

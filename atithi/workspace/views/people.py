@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atithi.conversations.actions import open_work, part_with
 from atithi.core.errors import NotFound
 from atithi.events import Actor
+from atithi.promises.appointment_queries import coming_with
 from atithi.staff import actions
 from atithi.staff.models import BUILT_IN, CustomRole, Language, Permission, Role, User
 from atithi.staff.queries import all_users, colleagues, custom_roles, get_user, may_give, stores, teams_visible_to
@@ -100,7 +101,7 @@ def person(request: StaffRequest, public_id: str) -> HttpResponse:
         return redirect("workspace:people")
     role = f"own:{user.custom_role.public_id}" if user.custom_role is not None else user.role
     context = {
-        "person": user, "role_now": role, "count": open_work(user=user).count(),
+        "person": user, "role_now": role, "count": open_work(user=user).count(), "appointments": coming_with(user),
         "others": colleagues().exclude(pk=user.pk), **_choices(request.user),
     }  # fmt: skip
     return render(request, "desk/person.html", context)

@@ -12,6 +12,7 @@ from atithi.conversations.models import Conversation
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.promises import actions, queries
+from atithi.promises.appointment_queries import to_call
 from atithi.promises.errors import PromiseError
 from atithi.promises.models import Promise, PromiseKind
 from atithi.realtime import last_id
@@ -40,7 +41,7 @@ def due(request: StaffRequest) -> HttpResponse:
     live_from = last_id()
     context = {
         **_listed(request), "counts": queries.counts(request.user), "kinds": PromiseKind.choices,
-        "places": _places(request.user), "live_from": live_from, "section": "promises",
+        "places": _places(request.user), "live_from": live_from, "section": "promises", "to_call": to_call(request.user),
     }  # fmt: skip
     return render(request, "desk/promises/due.html", context)
 
