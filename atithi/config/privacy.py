@@ -9,6 +9,7 @@ ROOMS: tuple[str, ...] = (
     "atithi.commerce.privacy",
     "atithi.promises.privacy",
     "atithi.channels.email.privacy",
+    "atithi.channels.phone.privacy",
     "atithi.channels.webchat.privacy",
     "atithi.channels.instore.privacy",
     "atithi.channels.privacy",

@@ -3,6 +3,7 @@ with it by one source and one line here."""
 
 SOURCES: tuple[str, ...] = (
     "atithi.conversations.guest_timeline.CONVERSATIONS",
+    "atithi.channels.phone.guest_timeline.CALLS",
     "atithi.commerce.guest_timeline.ORDERS",
     "atithi.commerce.guest_timeline.DELIVERIES",
     "atithi.commerce.guest_timeline.CASES",

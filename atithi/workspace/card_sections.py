@@ -20,7 +20,14 @@ def same_guest(customer: Customer, conversation: Conversation, user: User) -> Se
 def reach(customer: Customer, conversation: Conversation, user: User) -> Section:
     """Ways to reach them, verified and claimed; correcting name and language."""
     points = [point for point in customer.contact_points.all() if point.kind not in NOT_SHOWN]
-    return Section("desk/card_reach.html", {"points": points, "claims": list(customer.contact_claims.all())})
+    return Section(
+        "desk/card_reach.html",
+        {
+            "points": points,
+            "claims": list(customer.contact_claims.all()),
+            "can_call": any(point.kind == "phone" for point in points) and can_call(),
+        },
+    )
 
 
 def matter(customer: Customer, conversation: Conversation, user: User) -> Section:

@@ -19,8 +19,8 @@ _SITE = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 MOST_SITES = 30
 #: Where a channel of a kind is changed, and where one is added: each kind brings its own pages.
-CHANGE_PAGES = {"webchat": "workspace:webchat", "email": "email:mailbox"}
-ADD_PAGES = (("webchat", "workspace:add_webchat"), ("email", "email:add_mailbox"))
+CHANGE_PAGES = {"webchat": "workspace:webchat", "email": "email:mailbox", "phone": "phone:line"}
+ADD_PAGES = (("webchat", "workspace:add_webchat"), ("email", "email:add_mailbox"), ("phone", "phone:add_line"))
 
 
 def change_page(channel: Channel) -> str:

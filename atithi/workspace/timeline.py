@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from atithi.channels.email.models import ReceivedMail
 from atithi.channels.email.queries import mail_marks
+from atithi.channels.phone.models import Call
+from atithi.channels.phone.queries import lines_of_messages
+from atithi.conversations.actions import CALL_MARK
 from atithi.conversations.models import Conversation, Forward, Message, MessageKind
 from atithi.conversations.queries import PAGE, count_since, messages_since, timeline
 from atithi.events.models import Event
@@ -35,6 +38,7 @@ class Entry:
     icon: str = ""
     day: date | None = None
     mail: ReceivedMail | None = None  # what is known of a message that came by mail
+    call: Call | None = None  # the call whose line this message is
     retry: Forward | None = None  # a mail sent on that did not arrive, as far as one knows
 
 
@@ -82,8 +86,10 @@ def _facts(conversation: Conversation) -> QuerySet[Event]:
 
 def _stream(messages: list[Message], facts: list[Event], *, more: bool, read: int | None, day: str = "") -> Stream:
     mails = mail_marks(message.pk for message in messages if message.kind == MessageKind.CUSTOMER)
+    calls = calls_among(messages)
     entries = [
-        Entry("message", message.created_at, message=message, mail=mails.get(message.pk)) for message in messages
+        Entry("message", message.created_at, message=message, mail=mails.get(message.pk), call=calls.get(message.pk))
+        for message in messages
     ] + _said(facts)
     entries.sort(key=lambda entry: (entry.at, entry.kind != "message", entry.event_id))
     marked = list(_with_days(_with_new(entries, read), day))
@@ -94,6 +100,12 @@ def _stream(messages: list[Message], facts: list[Event], *, more: bool, read: in
         last_event=facts[-1].pk if facts else 0,
         last_day=_day(marked[-1].at).isoformat() if marked else "",
     )
+
+
+def calls_among(messages: Iterable[Message]) -> dict[int, Call]:
+    """The calls whose lines are among these messages: no query where none looks like one."""
+    marked = [message.pk for message in messages if message.text.startswith(CALL_MARK)]
+    return lines_of_messages(marked) if marked else {}
 
 
 def _day(moment: datetime) -> date:

@@ -30,8 +30,10 @@ class PhoneAdapter:
             report = provider(name).read(raw.content(), raw.details, heard)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable(f"not a report of {name}: {error}") from error
-        if report is None or take_told(channel=raw.channel, report=report) is None:
+        call = take_told(channel=raw.channel, report=report) if report is not None else None
+        if call is None:
             return Ignored("it tells of no call")
+        raw.message = call.message  # so that it goes when the guest is erased, or the line redacted
         return Ignored("a call was brought up to date")
 
     def recipient(self, message: Message) -> str:

@@ -15,7 +15,7 @@ from django.utils.html import format_html, json_script, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from atithi.channels.answering import answerable
+from atithi.channels.answering import answerable, connected
 from atithi.core.clock import now
 from atithi.workspace import sections, wording
 from atithi.workspace.queues import CHANNEL_ICONS
@@ -23,6 +23,7 @@ from atithi.workspace.script_words import words
 
 register = template.Library()
 register.filter("answerable", answerable)
+register.filter("connected", connected)
 TOKENS = "/settings/tokens/"
 _VOWEL_SIGNS = r"\u0300-\u036f\u0900-\u0903\u093a-\u094c\u0980-\u0983\u09bc-\u09cc\u0c00-\u0c04\u0c3e-\u0c4c"
 _FIRST_LETTER = re.compile(rf"[^\W\d_][{_VOWEL_SIGNS}]*")

@@ -11,7 +11,7 @@ from atithi.core.errors import NotFound
 from atithi.files.serving import serve
 from atithi.workspace.access import StaffRequest, staff, wants_pane
 from atithi.workspace.inbox import card_context, conversation_context, handling_context, inbox_context
-from atithi.workspace.timeline import latest, since
+from atithi.workspace.timeline import calls_among, latest, since
 
 
 def whole_number(text: str | None) -> int:
@@ -64,6 +64,7 @@ def message(request: StaffRequest, message_id: str) -> HttpResponse:
     """One message as it is now: how far it came, its text."""
     found = get_message(request.user, message_id)
     context = {"message": found, "conversation": found.conversation, "mail": mail_marks([found.pk]).get(found.pk)}
+    context["call"] = calls_among([found]).get(found.pk)
     return render(request, "desk/message.html", context)
 
 

@@ -1,4 +1,5 @@
 // The inbox. Each part listens for itself; this joins them to the page's coming and going.
+import "./calls.js";
 import "./page.js";
 import "./live.js";
 import "./list.js";
