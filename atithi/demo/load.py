@@ -30,6 +30,7 @@ from atithi.demo.handling import load_handling
 from atithi.demo.honesty import load_honesty
 from atithi.demo.organisations import load_organisations
 from atithi.demo.promises import load_promises
+from atithi.demo.satisfaction import load_satisfaction
 from atithi.demo.saved_views import hear_moods, load_views
 from atithi.demo.staffing import load_staffing
 from atithi.demo.story import tell
@@ -108,6 +109,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_floor(stores=loaded.stores, staff=loaded.staff)
         load_honesty(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_promises(staff=loaded.staff, now=now)
+        load_satisfaction(staff=loaded.staff, stores=loaded.stores, now=now, seed=seed)
         load_staffing(stores=loaded.stores, staff=loaded.staff, now=now)
         counts.recount()
         say("Reading everything into the search index")

@@ -9,12 +9,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from atithi.knowledge.matching.lexicon import Lexicon, shipped
 from atithi.knowledge.matching.units import read
 from atithi.language import UNKNOWN, sound, stem
 from atithi.satisfaction.statistics.telling import telling
 
+DATA = Path(__file__).parent / "data"
 Terms = Mapping[str, str]  # a key, and one of the words that say it
 
 LONGEST = 4000  # characters of an answer that are read
@@ -30,6 +32,13 @@ MOST_WORDS, MOST_THEMES = 6, 12
 @cache
 def _lexicon() -> Lexicon:
     return shipped()
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """How words sound that say how it was and not what it was about."""
+    rows = (DATA / "plain_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(f"w:{sound(word)}" for row in rows if not row.startswith("#") for word in row.split())
 
 
 def terms(text: str, language: str = "") -> dict[str, str]:
@@ -53,7 +62,7 @@ def grow(remarks: Sequence[Terms], taken: Iterable[str] = ()) -> list[list[str]]
     """New themes, the largest first, each as its keys. `taken`: keys that belong to themes that are known or were dismissed."""
     often = Counter(key for remark in remarks for key in remark)
     least = max(FEWEST, math.ceil(SHARE * len(remarks)))
-    used = set(taken)
+    used = {*taken, *_plain()}
     open_ = {key: n for key, n in often.items() if least <= n <= MOST_COMMON * len(remarks) and key not in used}
     where: dict[str, set[int]] = defaultdict(set)
     for place, remark in enumerate(remarks):
@@ -96,5 +105,7 @@ def told_by(inside: Iterable[Terms], everywhere: Iterable[Terms], most: int = 4)
     for remark in everywhere:
         anywhere.update(remark.keys())
     scores = telling(here, anywhere) if here else {}
-    best = sorted((key for key in scores if scores[key] >= 2), key=lambda key: (-scores[key], key))[:most]
+    best = sorted(
+        (key for key in scores if scores[key] >= 2 and key not in _plain()), key=lambda key: (-scores[key], key)
+    )[:most]
     return [written[key].most_common(1)[0][0] for key in best]

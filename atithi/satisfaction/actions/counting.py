@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from atithi.core.rows import insert
 from atithi.satisfaction.models import Answer, Dimension, Invitation, Survey, Tally, Touched
-from atithi.satisfaction.models.figures import FUNNEL
+from atithi.satisfaction.models.figures import FUNNEL, SCORES
 
 DAYS_AT_ONCE = 100  # days of surveys that one run counts again
 MARKS_AT_ONCE = 20_000
-BATCH = 400
+_COUNTED = (*FUNNEL, *SCORES)
 _MOMENTS = {"n_delivered": "delivered_at", "n_opened": "opened_at", "n_answered": "answered_at"}
 _GROUPS = {
     Dimension.STORE: "store_id", Dimension.TEAM: "team_id", Dimension.LANGUAGE: "language",
@@ -74,14 +75,20 @@ def count_days(days: Iterable[tuple[int, date]]) -> None:
 
 def _replace(survey: int, day: date, *, monthly: bool, rows: dict[Group, dict[str, int]]) -> None:
     Tally.objects.filter(survey=survey, monthly=monthly, day=day).delete()
-    Tally.objects.bulk_create(
-        [
-            Tally(survey_id=survey, monthly=monthly, day=day, team_id=team, store_id=store, dimension=dimension,
-                  value=value, **counts)
-            for (team, store, dimension, value), counts in rows.items()
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    head = (survey, monthly, connection.ops.adapt_datefield_value(day))
+    with connection.cursor() as cursor:
+        # Past the ORM, which takes ten times as long: a day of many stores has hundreds of rows.
+        cursor.executemany(
+            _insertion(),
+            [(*head, *group, *(counts.get(name, 0) for name in _COUNTED)) for group, counts in rows.items()],
+        )
+
+
+@cache
+def _insertion() -> str:
+    names = ("survey_id", "monthly", "day", "team_id", "store_id", "dimension", "value", *_COUNTED)
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join(["%s"] * len(names))
+    return f'INSERT INTO "{Tally._meta.db_table}" ({columns}) VALUES ({marks})'  # noqa: S608 (names of ours)
 
 
 def _counted(survey: int, day: date) -> dict[Group, dict[str, int]]:
