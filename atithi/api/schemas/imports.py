@@ -79,14 +79,15 @@ class ImportDetailOut(ImportOut):
 
     @classmethod
     def of(cls, work: Import) -> "ImportDetailOut":
-        heads = work.layout.get("heads", [])
+        heads, sums = work.layout.get("heads", []), queries.sums(work)
         titles = {field.name: field.title for field in TARGETS[work.target].fields()}
         why = [
             WhyOut(reason=in_words(code, values, titles), count=count, row=row)
             for code, values, count, row in queries.reasons(work)
         ]
         return cls(
-            **ImportOut.of(work).model_dump(), rows=work.total, reasons=why, **queries.sums(work),
+            **ImportOut.of(work).model_dump(), rows=work.total, reasons=why, added=sums["added"], changed=sums["changed"],
+            same=sums["same"], rejected=sums["rejected"],
             columns=[
                 ColumnOut(place=place, head=str(head), field=work.mapping.get(str(place)) or None)
                 for place, head in enumerate(heads)
