@@ -40,6 +40,7 @@ class Day:
 
     date: date
     name: str
+    short: str
     missing: float
     shown: bool
     chart: Chart | None = None
@@ -72,13 +73,13 @@ def days_of(week: Week, shown: date) -> list[Day]:
         slots = week.of_day(day)
         missing = sum(each.missing for each in slots) / 2
         if day != shown:
-            found.append(Day(day, moments.short_day(day), missing, shown=False))
+            found.append(Day(day, moments.long_day(day), moments.short_day(day), missing, shown=False))
             continue
         busy = [each for each in slots if each.need.people or each.there]
         clocks = [moments.clock(each.starts_at, week.zone) for each in busy]
         words = [clock if not number % 4 else "" for number, clock in enumerate(clocks)]
         lines = [_line(week, each, clock) for each, clock in zip(busy, clocks, strict=True)]
-        found.append(Day(day, moments.long_day(day), missing, True, drawn(busy, words), lines))
+        found.append(Day(day, moments.long_day(day), moments.short_day(day), missing, True, drawn(busy, words), lines))
     return found
 
 
