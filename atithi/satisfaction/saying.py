@@ -62,6 +62,7 @@ def channel_name(kind: str) -> str:
     """A kind of channel; one that is not ours as it calls itself."""
     known = {
         "webchat": _("Web chat"), "email": _("E-mail"), "instore": _("In the store"), "phone": _("Phone"),
+        "whatsapp": "WhatsApp",
     }  # fmt: skip
     return known.get(kind, kind)
 

@@ -20,6 +20,7 @@ RECENT = timedelta(days=7)
 EARLIER = timedelta(days=56)  # the eight weeks before those
 FEWEST = 5  # answers of the last week below which nothing is said to rise
 QUOTES = 3
+LOOKED_AT = 12  # among which quotes are chosen that are not the same words
 
 
 @dataclass(slots=True)
@@ -100,9 +101,12 @@ def add_quotes(user: User, found: Sequence[Seen], days: int) -> None:
     if not sees_all(user):
         rows = rows.filter(remark__answer__in=visible_answers(user))
     place = Window(RowNumber(), partition_by="theme", order_by=["-words", "-at", "-id"])
-    chosen = rows.annotate(place=place).filter(place__lte=QUOTES).select_related("remark__answer__invitation")
+    chosen = rows.annotate(place=place).filter(place__lte=LOOKED_AT).select_related("remark__answer__invitation")
     of_theme: dict[int, list[Answer]] = defaultdict(list)
     for mention in chosen.order_by("theme", "place"):
-        of_theme[mention.theme_id].append(mention.remark.answer)
+        answer, chosen_of = mention.remark.answer, of_theme[mention.theme_id]
+        same = any(each.comment.casefold() == answer.comment.casefold() for each in chosen_of)
+        if len(chosen_of) < QUOTES and not same:
+            chosen_of.append(answer)
     for seen in found:
         seen.quotes = of_theme[seen.theme.pk]

@@ -92,7 +92,7 @@ def chart(measure: Measure, points: Iterable[Point]) -> Chart | None:
     step = -(-len(known) // MOST_LABELS)
 
     def x(place: int) -> int:
-        return LEFT + 16 + round(place / last * (WIDTH - LEFT - 32))
+        return LEFT + 16 + round(place / last * (WIDTH - LEFT - 48))
 
     def y(value: float) -> int:
         share = (value - measure.worst) / (measure.best - measure.worst)

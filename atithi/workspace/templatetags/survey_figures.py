@@ -3,7 +3,6 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from atithi.language import write
 from atithi.satisfaction import saying
@@ -53,9 +52,9 @@ def days_of(point: Point) -> str:
 
 @register.filter
 def likelihood(chance: float) -> str:
-    """A chance as people read it."""
+    """A chance as those who reckon write it."""
     if chance < 0.001:
-        return _("less than 1 in 1000")
+        return f"< {write.number(0.001, saying.language())}"
     return write.number(round(chance, 3 if chance < 0.1 else 2), saying.language())
 
 
