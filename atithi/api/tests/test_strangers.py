@@ -11,6 +11,7 @@ from atithi.api.scopes import Scope
 from atithi.api.tests.conftest import Program, program_of
 from atithi.conftest import Cast
 from atithi.conversations.actions import add_canned_reply, add_channel, assign
+from atithi.conversations.actions.macros import add_macro
 from atithi.conversations.actions.views import save_view
 from atithi.core.clock import now
 from atithi.customers.actions import save_segment
@@ -107,6 +108,10 @@ def hidden(cast: Cast) -> dict[str, str]:
     view = save_view(user=cast.imran, name="All", conditions=everything, sharing="team", team=cast.complaints)
     texts, imran = {"en": "x"}, Actor.staff(cast.imran.id)
     canned = add_canned_reply(user=cast.imran, actor=imran, name="x", texts=texts, scope="team", team=cast.complaints)
+    steps = [{"do": "close", "value": ""}]
+    macro = add_macro(
+        name="x", steps=steps, owner=cast.imran, actor=Actor.system(), scope="team", team=cast.complaints
+    )
     promise = make_promise(
         customer=conversation.customer, conversation=conversation, kind="refund", actor=imran, made_by=cast.imran
     )
@@ -117,6 +122,7 @@ def hidden(cast: Cast) -> dict[str, str]:
         "/api/v1/appointments/": appointment.public_id,
         "/api/v1/promises/": promise.public_id,
         "/api/v1/canned-replies/": canned.public_id,
+        "/api/v1/macros/": macro.public_id,
         "/api/v1/conversations/": conversation.public_id,
         "/api/v1/messages/": message.public_id,
         "/api/v1/attachments/": attachment.public_id,
@@ -155,7 +161,8 @@ def test_what_lies_with_anothers_private_team_is_not_there(
     assert nothing.json() == outsider.json()
     if method == "GET":
         assert call(program_of(cast.imran), method, path, name, id).status_code == 200
-        assert call(program_of(cast.asha), method, path, name, id).status_code == 200
+        # A macro is for those who run it: a team's is not for an owner outside of it.
+        assert call(program_of(cast.asha), method, path, name, id).status_code == (404 if "/macros/" in path else 200)
 
 
 def test_lists_leave_out_what_a_person_may_not_see(cast: Cast, hidden: dict[str, str]) -> None:
