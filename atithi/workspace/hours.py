@@ -1,18 +1,23 @@
 """Opening hours as the settings show and take them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 
 from atithi.core.clock import now
-from atithi.staff.models import Store
+from atithi.staff.models import Store, Team
 from atithi.staff.queries import business, calendar_of, special_days
+from atithi.standards.calendars.states import STATES, state_holidays
+from atithi.standards.models import HolidayPlan
 from atithi.workspace.wording import locale
 
+YEAR = timedelta(days=366)
 SPANS = 2  # a day's hours may have one pause
 
 
@@ -34,20 +39,42 @@ def week_of(form: Mapping[str, str]) -> list[list[list[str]]]:
     ]
 
 
-def hours_page(store: Store | None, at: str = "") -> dict[str, Any]:
+def hours_address(store: Store | None, team: Team | None = None) -> str:
+    """The page of the hours of the business, a store or a team."""
+    named = f"?team={team.public_id}" if team else f"?store={store.public_id}" if store else ""
+    return reverse("workspace:hours") + named
+
+
+def _holidays(store: Store | None) -> dict[str, Any]:
+    """The state whose holidays a place keeps, and those of the year to come, each with whether it is kept."""
+    plan, today = HolidayPlan.objects.filter(store=store).first(), now().date()
+    language = (get_language() or "en")[:2]
+    ahead = [
+        day for year in (today.year, today.year + 1) for day in state_holidays(plan.state, year, language)
+        if plan is not None and today <= day.date < today + YEAR
+    ] if plan is not None else []  # fmt: skip
+    return {
+        "plan": plan, "states": sorted(STATES.items(), key=lambda one: one[1]),
+        "holidays": [(day, plan is not None and day.key not in plan.works_on) for day in ahead],
+    }  # fmt: skip
+
+
+def hours_page(store: Store | None, team: Team | None = None, at: str = "") -> dict[str, Any]:
     """The week of a place day by day, its days that differ, and whether it is open now or at `at` (its own time)."""
-    place_week = (store.weekly if store is not None else business().weekly) or []
-    shown = place_week or (business().weekly if store is not None else []) or [[]] * 7
+    owner = team if team is not None else store
+    place_week = (owner.weekly if owner is not None else business().weekly) or []
+    shown = place_week or (business().weekly if owner is not None else []) or [[]] * 7
     week = [
         (number, name, [(span, *(hours[span] if span < len(hours) else ("", ""))) for span in range(SPANS)])
         for number, (name, hours) in enumerate(zip(day_names(), shown, strict=True))
     ]
-    calendar = calendar_of(store)
+    calendar = calendar_of(store, team)
     moment = _asked(at, calendar.zone) or now()
     return {
-        "store": store, "week": week, "own": bool(place_week), "said": bool(calendar.weekly), "asked": moment,
+        "store": store, "team": team, "week": week, "own": bool(place_week), "said": bool(calendar.weekly), "asked": moment,
         "open": calendar.is_open(moment), "change": calendar.next_change(moment), "zone": calendar.zone.key,
-        "local": moment.astimezone(calendar.zone).strftime("%Y-%m-%dT%H:%M"), "special": special_days(store),
+        "local": moment.astimezone(calendar.zone).strftime("%Y-%m-%dT%H:%M"), "special": special_days(store, team),
+        "asking": hours_address(store, team).partition("?")[2], **_holidays(store),
     }  # fmt: skip
 
 

@@ -86,6 +86,7 @@ def _own(user: User, counts: dict[str, int]) -> list[Queue]:
         Queue("mine", pgettext("queue", "Mine"), "user", kept("mine")),
         Queue("unassigned", pgettext("queue", "Unassigned"), "hand", kept("unassigned")),
         Queue("waiting", pgettext("queue", "Waiting longest"), "hourglass", kept("waiting")),
+        Queue("breaking", pgettext("queue", "Breaking next"), "flag", counted=False),
         Queue("mentions", pgettext("queue", "Mentions"), "at-sign", unread_mentions(user)),
         Queue("snoozed", pgettext("queue", "Snoozed"), "moon", kept("snoozed")),
         Queue("open", pgettext("queue", "All open"), "inbox", kept("open")),

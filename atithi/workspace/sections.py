@@ -61,6 +61,9 @@ GROUPS = (
                 _("company shop firm name clock"), "workspace:business", "store", Permission.CHANGE_SETTINGS),
         Section("stores", _("Stores"), _("Where customers find you"), _("branch shop address city close open"),
                 "workspace:stores", "store", Permission.CHANGE_SETTINGS),
+        Section("after_hours", _("After hours"), _("What guests are told while nobody is there; who is called"),
+                _("night automatic reply closed out of office emergency"), "workspace:after_hours", "moon",
+                Permission.CHANGE_SETTINGS),
         Section("hours", _("Opening hours"), _("The ordinary week, holidays and other days"),
                 _("working hours holiday festival calendar closed open timings"), "workspace:hours", "clock",
                 Permission.CHANGE_SETTINGS),
@@ -127,6 +130,12 @@ GROUPS = (
         Section("surveys", _("What guests are asked"), _("Surveys: words, when to ask, QR codes for the stores"),
                 _("survey csat nps ces question feedback qr rating rule invitation"), "workspace:surveys", "list-checks",
                 Permission.MANAGE_PEOPLE),
+    ), daily=True),
+    Group(pgettext_lazy("of service", "Standards"), (
+        Section("standards", _("Our standards"), _("What every guest can expect of us, and whether it is kept"),
+                _("sla service level reply time target deadline clock"), "workspace:standards", "flag"),
+        Section("on_call", _("On call"), _("Who is called for urgent matters at night"),
+                _("rota duty emergency night standby"), "workspace:on_call", "phone"),
     ), daily=True),
     Group(_("Appointments"), (
         Section("appointments", _("Appointments"), _("Who comes when, and to whom"),

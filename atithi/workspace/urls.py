@@ -17,11 +17,12 @@ from atithi.workspace import (
     organisations_urls,
     privacy_urls,
     promises_urls,
-    satisfaction_urls,
     routing_urls,
+    satisfaction_urls,
     settings_urls,
-    survey_urls,
     staffing_urls,
+    standards_urls,
+    survey_urls,
 )
 from atithi.workspace.views import (
     answering,
@@ -52,6 +53,7 @@ urlpatterns = [
     *routing_urls.urlpatterns,
     *guests_urls.urlpatterns,
     *appointments_urls.urlpatterns,
+    *standards_urls.urlpatterns,
     *instore_urls.urlpatterns,
     *commerce_urls.urlpatterns,
     *knowledge_urls.urlpatterns,

@@ -47,7 +47,7 @@ def next_due(conversations: Iterable[Conversation]) -> dict[int, Clock]:
     """Of each conversation the clock that ends first; one query."""
     rows = Clock.objects.filter(TICKING, conversation__in=[each.pk for each in conversations])
     found: dict[int, Clock] = {}
-    for clock in rows.order_by("due_at", "id"):
+    for clock in rows.select_related("standard").order_by("due_at", "id"):
         found.setdefault(clock.conversation_id, clock)
     return found
 
@@ -83,6 +83,7 @@ def breaking_next(
         "conversation__channel",
         "conversation__assignee",
         "conversation__team",
+        "conversation__store",
         "standard",
     )
     page = list(rows.select_related(*related).order_by("due_at", "id")[: limit + 1])

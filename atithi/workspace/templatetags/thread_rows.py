@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from atithi.conversations.models import Conversation
 from atithi.workspace import wording
+from atithi.workspace.templatetags.clocks import clock_chip
 from atithi.workspace.templatetags.desk import ago, avatar, channel_icon, icon, lang_tag, long_ago, waited
 
 register = template.Library()
@@ -47,6 +48,8 @@ def _opening(conversation: Conversation, queue: str, by_wait: bool, open_id: str
     at = conversation.waiting_since if by_wait else conversation.last_message_at
     if queue == "snoozed":
         at = conversation.snoozed_until
+    if queue == "breaking" and (clock := getattr(conversation, "clock", None)) is not None:
+        at = clock.due_at
     current = ' aria-current="true"' if public_id == open_id else ""
     return (
         f'<a class="thread-row{" unread" if conversation.unread else ""}" id="row-{public_id}" href="{address}"'  # type: ignore[attr-defined]
@@ -94,7 +97,9 @@ def _marks(conversation: Conversation, without: Any) -> list[str]:
         marks.append(f'<span title="{safe(name)}">{icon(channel_icon(conversation.channel.kind), str(name))}</span>')
     if conversation.language != "und" and "language" not in without:
         marks.append(wording.language_mark(conversation.language, conversation.script))
-    if conversation.is_waiting and "waiting" not in without:
+    if (clock := getattr(conversation, "clock", None)) is not None and "waiting" not in without:
+        marks.append(clock_chip(clock))
+    elif conversation.is_waiting and "waiting" not in without:
         long = " waiting-long" if long_ago(conversation.waiting_since, LONG_WAIT) else ""
         words = _hidden(gettext("waiting for"))
         marks.append(f'<span class="waiting{long}">{icon("clock")}{words} {waited(conversation.waiting_since)}</span>')

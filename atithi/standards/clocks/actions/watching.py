@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from atithi.conversations.actions.shared import announce
 from atithi.core.clock import now
 from atithi.events import Actor, record
 from atithi.standards.clocks.kinds import REPLIES, RESOLUTION
@@ -21,7 +22,7 @@ def mark_by_clock(*, clock: Clock) -> str:
     The row is held: of two workers that look at the same moment one takes the step. What was overtaken is left out: after an
     hour without workers nobody is warned of what is late by now.
     """
-    rows = Clock.objects.select_for_update(of=("self",)).select_related("conversation", "standard")
+    rows = Clock.objects.select_for_update(of=("self",)).select_related("conversation__team", "standard")
     held = rows.filter(pk=clock.pk).first()
     moment = now()
     if held is None or held.watch_at is None or held.watch_at > moment or held.due_at is None:
@@ -37,6 +38,7 @@ def mark_by_clock(*, clock: Clock) -> str:
         "conversation": held.conversation_id, "kind": held.kind, "due": held.due_at.isoformat(),
         "step": step,
     }  # fmt: skip
+    announce(held.conversation, "clock")
     record(f"clock.{step}", subject=("clock", held.pk), actor=Actor.system(), data=data)
     return step
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.staff import actions
-from atithi.staff.models import Permission, Store
-from atithi.staff.queries import all_stores, get_special_day, get_store
+from atithi.staff.models import Permission, Store, Team
+from atithi.staff.queries import all_stores, get_special_day, get_store, get_team, visible_teams
 from atithi.staff.queries import stores as open_stores
 from atithi.workspace.access import StaffRequest, may
-from atithi.workspace.hours import hours_page, week_of
+from atithi.workspace.hours import hours_address, hours_page, week_of
 from atithi.workspace.views.settings.business import zones
 
 
@@ -58,23 +58,27 @@ def _fields(request: StaffRequest) -> dict[str, str]:
     return {"name": request.POST.get("name", ""), "city": request.POST.get("city", ""), "time_zone": zone}
 
 
-def _place(request: StaffRequest) -> Store | None:
-    """The store of which the page speaks; None for the business as a whole."""
-    chosen = request.GET.get("store", "")
-    return get_store(chosen) if chosen else None
+def _place(request: StaffRequest) -> tuple[Store | None, Team | None]:
+    """The store or the team of which the page speaks; neither for the business as a whole."""
+    store, team = request.GET.get("store", ""), request.GET.get("team", "")
+    return get_store(store) if store else None, get_team(request.user, team) if team and not store else None
 
 
 @may(Permission.CHANGE_SETTINGS)
 @require_http_methods(["GET", "POST"])
 def hours(request: StaffRequest) -> HttpResponse:
-    """The ordinary week of the business, or of the store named by `store`."""
-    place = _place(request)
+    """The ordinary week of the business, or of the store or team that is named."""
+    place, team = _place(request)
     if request.method == "POST":
         weekly = [] if "as_business" in request.POST else week_of(request.POST)
-        actions.set_hours(actor=Actor.staff(request.user.id), weekly=weekly, store=place)
+        zone = request.POST.get("time_zone", "")
+        actions.set_hours(actor=Actor.staff(request.user.id), weekly=weekly, store=place, team=team, time_zone=zone)
         messages.success(request, _("Saved."))
         return redirect(request.get_full_path())
-    context = {**hours_page(place), "stores": open_stores(), "section": "hours"}
+    context = {
+        **hours_page(place, team), "stores": open_stores(), "teams": visible_teams(request.user), "zones": zones(),
+        "section": "hours",
+    }  # fmt: skip
     return render(request, "desk/settings/hours.html", context)
 
 
@@ -82,18 +86,18 @@ def hours(request: StaffRequest) -> HttpResponse:
 @require_POST
 def special_days(request: StaffRequest) -> HttpResponse:
     """A day that differs: a holiday, or other hours."""
-    place = _place(request)
+    place, team = _place(request)
     try:
         day = date.fromisoformat(request.POST.get("date", ""))
     except ValueError as error:
         raise NotFound from error
     opens, closes = request.POST.get("opens", ""), request.POST.get("closes", "")
     actions.set_special_day(
-        actor=Actor.staff(request.user.id), day=day, name=request.POST.get("name", ""), store=place,
+        actor=Actor.staff(request.user.id), day=day, name=request.POST.get("name", ""), store=place, team=team,
         hours=[[opens, closes]] if opens and closes else [],
     )  # fmt: skip
     messages.success(request, _("Saved."))
-    return redirect(_hours_address(place))
+    return redirect(hours_address(place, team))
 
 
 @may(Permission.CHANGE_SETTINGS)
@@ -102,17 +106,11 @@ def special_day(request: StaffRequest, public_id: str) -> HttpResponse:
     """The day is an ordinary one again."""
     row = get_special_day(public_id)
     actions.remove_special_day(actor=Actor.staff(request.user.id), special=row)
-    return redirect(_hours_address(row.store))
+    return redirect(hours_address(row.store, row.team))
 
 
 @may(Permission.CHANGE_SETTINGS)
 @require_GET
 def open_now(request: StaffRequest) -> HttpResponse:
     """Whether it is open at the moment one asks about, in the place's own time."""
-    return render(request, "desk/settings/open_now.html", hours_page(_place(request), request.GET.get("at", "")))
-
-
-def _hours_address(place: Store | None) -> str:
-    from django.urls import reverse
-
-    return reverse("workspace:hours") + (f"?store={place.public_id}" if place else "")
+    return render(request, "desk/settings/open_now.html", hours_page(*_place(request), request.GET.get("at", "")))

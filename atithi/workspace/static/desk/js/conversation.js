@@ -174,6 +174,12 @@ document.addEventListener("live:message.added", (event) => {
   catchUp();
 });
 document.addEventListener("live:conversation", (event) => { if (event.detail.conversation === pane()?.dataset.conversation) catchUp(); });
+document.addEventListener("live:clock", async (event) => {
+  if (event.detail.conversation !== pane()?.dataset.conversation) return;
+  const response = await ask(document.getElementById("head-clock")?.dataset.clock, { quiet: true });
+  const place = document.getElementById("head-clock");
+  if (response?.ok && place) place.innerHTML = await response.text();
+});
 document.addEventListener("live:delivery", (event) => { if (event.detail.conversation === pane()?.dataset.conversation) redeliver(event.detail.message); });
 document.addEventListener("live:customer", async () => {
   const open = pane(), card = document.getElementById("guest-card");

@@ -8,7 +8,7 @@ const pill = document.getElementById("list-pill");
 const empty = document.getElementById("list-empty");
 const base = threads.dataset.url.replace(/rows\/$/, "row/");
 const { queue, order } = document.body.dataset;
-const oldestFirst = ["waiting", "snoozed"].includes(queue) || ["waiting", "oldest"].includes(order);
+const oldestFirst = ["waiting", "snoozed", "breaking"].includes(queue) || ["waiting", "oldest"].includes(order);
 const held = new Map();
 const asked = new Map();
 let pointed = false, pointedTimer = 0;
@@ -182,6 +182,7 @@ scroller.addEventListener("pointerleave", () => { pointed = false; if (held.size
 pill.addEventListener("click", () => { release(); scroller.scrollTo({ top: 0 }); });
 document.addEventListener("live:message.added", (event) => { freshen(event.detail.conversation); recount(); });
 document.addEventListener("live:conversation", (event) => { freshen(event.detail.conversation); recount(); });
+document.addEventListener("live:clock", (event) => freshen(event.detail.conversation));
 document.addEventListener("live:read", (event) => { if (rowOf(event.detail.conversation)) freshen(event.detail.conversation); });
 document.addEventListener("live:mention", () => recount());
 document.addEventListener("live:again", () => { reload(); recount(); });

@@ -13,9 +13,10 @@ function amount(seconds) {
 }
 
 function text(element, present) {
-  const seconds = Math.max(0, (present - Date.parse(element.dateTime)) / 1000);
+  const passed = (present - Date.parse(element.dateTime)) / 1000;
+  const seconds = element.dataset.keep === "left" ? Math.abs(passed) : Math.max(0, passed);
   const [count, unit] = amount(seconds);
-  if (element.dataset.keep === "span") {
+  if (element.dataset.keep === "span" || element.dataset.keep === "left") {
     spans[unit] ??= new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" });
     return spans[unit].format(count);
   }
