@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from atithi.core.errors import NotFound
 from atithi.language import write
-from atithi.portal.help import CODES, LANGUAGES
+from atithi.portal.help import CODES
 from atithi.satisfaction import figures, saying
 from atithi.satisfaction.models import Survey
 from atithi.staff.queries import business
@@ -27,7 +27,7 @@ def results(request: HttpRequest, public_id: str) -> HttpResponse:
     with translation.override(language):
         found = figures.in_public(survey, DAYS)
         context = {
-            "business": business().name_in(language), "language": language, "languages": LANGUAGES, "found": found,
+            "business": business().name_in(language), "language": language, "found": found,
             "fewest": write.number(figures.FEWEST_IN_PUBLIC, language),
         }  # fmt: skip
         if found.figure:
