@@ -23,7 +23,7 @@ GUESTS: tuple[tuple[int, str, str, str, int, bool], ...] = (
     (0, "en", "", "", 15, False), (1, "te", "Saraswati", "", 12, True), (3, "hi", "Manoj Kumar", "", 9, False),
     (0, "te", "", "", 6, False), (1, "bn", "Tapan Ghosh", "টিভির শব্দ নেই", 4, False), (3, "en", "Joseph D.", "", 2, False),
 )  # fmt: skip
-SERVED = 18
+SERVED = 40
 """Guests of the last hours who are gone already: enough to say how long it takes."""
 
 
@@ -62,7 +62,7 @@ def _served(floor: Floor, needs: list[Need]) -> None:
     moment = now()
     rows = []
     for number in range(SERVED):
-        came = moment - timedelta(minutes=165 - 7 * number)
+        came = moment - timedelta(minutes=170 - 4 * number)
         ahead = number % 3
         called = came + timedelta(minutes=(4 + number % 4) * (ahead + 1))
         rows.append(Visit(

@@ -16,6 +16,8 @@ from atithi.staff.queries import own_store_ids
 
 SHOWN = ("floor__store", "need", "agent", "conversation__customer", "conversation__team")
 ROWS = 50
+CALL_KEY = "visit-call:"
+"""How the keys of replies begin that are calls."""
 RECENT, LATELY, MEASURED = timedelta(hours=3), timedelta(days=14), 20
 
 
@@ -166,12 +168,12 @@ def how_told_waits_held(floor: Floor) -> Kept:
 
 
 def replies_to(visit: Visit) -> list[Message]:
-    """What staff wrote to the guest during the visit, for the guest's page."""
+    """What staff wrote to the guest during the visit, for the guest's page, which shows calls by itself."""
     if visit.conversation is None:
         return []
     rows = Message.objects.filter(
         conversation=visit.conversation, kind=MessageKind.REPLY, redacted_at=None, created_at__gte=visit.arrived_at
-    )
+    ).exclude(client_key__startswith=CALL_KEY)
     return list(reversed(rows.order_by("-id")[:20]))
 
 

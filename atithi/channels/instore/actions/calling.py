@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.channels.instore.actions.shared import end, keep, locked, own_conversation, require
 from atithi.channels.instore.errors import InstoreError
 from atithi.channels.instore.models import Floor, Need, Outcome, Precedence, Visit, VisitState
-from atithi.channels.instore.queries import in_turn, visits_visible_to
+from atithi.channels.instore.queries import CALL_KEY, in_turn, visits_visible_to
 from atithi.channels.instore.words import called_words
 from atithi.conversations.actions import add_note, assign, send_reply, wait_again
 from atithi.conversations.queries import channel_of
@@ -83,7 +83,7 @@ def _say_so(visit: Visit, user: User) -> None:
     conversation = own_conversation(visit)
     if conversation is None:
         return
-    key = f"visit-call:{visit.pk}:{visit.calls}"
+    key = f"{CALL_KEY}{visit.pk}:{visit.calls}"
     actor = Actor.staff(user.pk)
     reply = send_reply(
         conversation=conversation, text=called_words(visit), actor=actor, author=user, client_key=key, reason=None

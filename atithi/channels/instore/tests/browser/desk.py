@@ -15,9 +15,8 @@ from pathlib import Path
 
 PREPARE = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("createcachetable")
+from atithi.config.setting_up import prepare_database
+prepare_database()
 from atithi.conftest import build_cast
 from atithi.channels.instore.links import address_of
 from atithi.channels.instore.tests.counter import floor_of
