@@ -95,17 +95,15 @@ def board(user: User, floor: Floor, need: Need | None = None) -> Board:
     however many wait."""
     mine, seen = today(floor), visits_visible_to(user)
     waiting = seen & Visit.objects.filter(floor=floor, day=mine, state=VisitState.WAITING)
-    counted = {
-        row["need"]: row
-        for row in waiting.order_by().values("need").annotate(number=Count("id"), first=Min("arrived_at"))
-    }
+    rows_of_needs = waiting.order_by().values("need").annotate(number=Count("id"), first=Min("arrived_at"))
+    counted = {row["need"]: (int(row["number"]), row["first"]) for row in rows_of_needs}
     lines = [
-        Line(one, counted.get(one.pk, {}).get("number", 0), counted.get(one.pk, {}).get("first"))
+        Line(one, *counted.get(one.pk, (0, None)))
         for one in needs_of(floor, archived=True)
         if one.archived_at is None or one.pk in counted
     ]
     total = sum(line.waiting for line in lines)
-    chosen = total if need is None else counted.get(need.pk, {}).get("number", 0)
+    chosen = total if need is None else counted.get(need.pk, (0, None))[0]
     rows = waiting if need is None else waiting.filter(need=need)
     shown = list(rows.select_related(*SHOWN).order_by("place_at", "id")[:ROWS])
     at_counters = seen.filter(floor=floor, day=mine, state__in=["called", "serving", "skipped"]).select_related(*SHOWN)

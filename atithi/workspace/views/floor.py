@@ -57,7 +57,8 @@ def board(request: StaffRequest, public_id: str) -> HttpResponse:
 def _board(request: StaffRequest, floor: Floor) -> dict[str, Any]:
     need = _need(floor, request.GET.get("need", "")) if request.GET.get("need") else None
     return {
-        "floor": floor, "need": need, "board": queries.board(request.user, floor, need), "counter": request.session.get(COUNTER, ""),
+        "floor": floor, "need": need, "board": queries.board(request.user, floor, need),
+        "counter": request.session.get(COUNTER, ""),
         "needs": queries.needs_of(floor), "outcomes": Outcome.choices, "precedences": Precedence.choices, "moment": now(),
         "section": "floor",
     }  # fmt: skip

@@ -40,7 +40,7 @@ def open_floor(*, store: Store, actor: Actor) -> Floor:
 def change_floor(*, floor: Floor, actor: Actor, **values: Any) -> Floor:
     """How it works: `active`, `with_hours`, and minutes of grace and of precedence. Raises InstoreError for a bad number."""
     floor = Floor.objects.select_for_update(of=("self",)).select_related("store", "channel").get(pk=floor.pk)
-    checked = {name: bool(values[name]) for name in SWITCHES if name in values}
+    checked: dict[str, int] = {name: bool(values[name]) for name in SWITCHES if name in values}
     checked |= {name: _minutes(values[name], most) for name, most in MINUTES.items() if name in values}
     changes = {name: [getattr(floor, name), new] for name, new in checked.items() if getattr(floor, name) != new}
     if changes:
