@@ -35,6 +35,7 @@ EACH_CONVERSATION = frozenset({"phone", "instore"})
 SILENCE = timedelta(hours=1)  # after which a chat begins anew
 LOOK_BACK = timedelta(days=26 * 7)
 OVERLAP = timedelta(hours=2)  # counted again: transactions that were slow to commit
+Counted = tuple[datetime, str, str, int]  # half hour, kind of channel, language, guests
 LANGUAGES = frozenset({"en", "hi", "te", "bn"})
 
 
@@ -53,18 +54,19 @@ def _half_hour(field: str) -> Any:
     return ExpressionWrapper(TruncHour(field, tzinfo=UTC) + late, output_field=DateTimeField())
 
 
-def _counted(rows: QuerySet[Any], field: str, kind: str, language: str) -> Iterable[tuple[datetime, str, str, int]]:
+def _counted(rows: QuerySet[Any], field: str, kind: str, language: str) -> Iterable[Counted]:
     rows = rows.annotate(_minute=ExtractMinute(field, tzinfo=UTC)).annotate(_half=_half_hour(field))
-    return rows.order_by().values_list("_half", kind, language).annotate(Count("pk"))
+    counted: Iterable[Counted] = rows.order_by().values_list("_half", kind, language).annotate(Count("pk"))
+    return counted
 
 
-def _calls(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+def _calls(since: datetime, until: datetime) -> Iterable[Counted]:
     """Calls of guests; the same conversation may have several."""
     rows = Call.objects.filter(direction=Direction.IN, began_at__gte=since, began_at__lt=until)
     return _counted(rows.annotate(_kind=Value("phone")), "began_at", "_kind", "conversation__language")
 
 
-def _noted_calls(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+def _noted_calls(since: datetime, until: datetime) -> Iterable[Counted]:
     """Conversations by telephone that no telephone system told of: written down by hand, or brought in from files."""
     rows = Conversation.objects.filter(
         channel__kind="phone",
@@ -77,13 +79,13 @@ def _noted_calls(since: datetime, until: datetime) -> Iterable[tuple[datetime, s
     return _counted(rows, "created_at", "channel__kind", "language")
 
 
-def _visits(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+def _visits(since: datetime, until: datetime) -> Iterable[Counted]:
     """Visits to a store; many give no name and have no conversation."""
     rows = Visit.objects.filter(arrived_at__gte=since, arrived_at__lt=until).annotate(_kind=Value("instore"))
     return _counted(rows, "arrived_at", "_kind", "language")
 
 
-def _messages(since: datetime, until: datetime) -> Iterable[tuple[datetime, str, str, int]]:
+def _messages(since: datetime, until: datetime) -> Iterable[Counted]:
     """Guests who begin to wait: a message that follows none, or a reply, or in a chat an hour of silence."""
     said = Message.objects.filter(
         kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY],

@@ -150,7 +150,8 @@ def _line(person: User | None, shifts: list[Shift], away: list[Leave], monday: d
 
 def paid_minutes(shift: Shift) -> float:
     """Minutes of work, without breaks."""
-    return (shift.ends_at - shift.starts_at) / timedelta(minutes=1) - sum(length for _after, length in shift.breaks)
+    breaks: int = sum(length for _after, length in shift.breaks)
+    return (shift.ends_at - shift.starts_at) / timedelta(minutes=1) - breaks
 
 
 def feed_of(user: User) -> RosterFeed | None:
