@@ -85,6 +85,7 @@ def build() -> DeskApi:
         remedies,
         search,
         staff,
+        staffing,
         views,
         visits,
     )
@@ -115,6 +116,7 @@ def build() -> DeskApi:
         inbound,
         attachments,
         staff,
+        staffing,
         events,
         views,
         canned,
