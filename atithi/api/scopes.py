@@ -18,6 +18,8 @@ class Scope(models.TextChoices):
     PROMISES_READ = "promises:read", _("See what customers were promised")
     PROMISES_WRITE = "promises:write", _("Make, keep, move and withdraw promises")
     MESSAGES_WRITE = "messages:write", _("Reply, write notes and hand over customers' messages")
+    SURVEYS_READ = "surveys:read", _("See what guests answered when they were asked")
+    SURVEYS_WRITE = "surveys:write", _("Ask guests by a program, and hand over their answers")
     STAFF_READ = "staff:read", _("See staff, teams and stores")
     EVENTS_READ = "events:read", _("Read the record (owners only)")
 
