@@ -10,11 +10,10 @@ from atithi.conversations.models import Conversation
 from atithi.conversations.queries import Cursor, visible_to
 from atithi.core.errors import NotFound
 from atithi.staff.models import User
+from atithi.staff.queries import hidden_team_ids, own_store_ids
 from atithi.standards.models import RUNNING, TICKING, Clock, Standard, StandardVersion
 
 ROWS = 30
-SHOWN = ("first_reply", "next_reply", "queue", "hold", "call_back", "resolution", "guest_wait", "staff_work")
-"""Which clock of a conversation is the most telling, where several end at the same moment."""
 
 
 def in_force() -> list[StandardVersion]:
@@ -39,7 +38,9 @@ def withdrawn() -> list[StandardVersion]:
 
 def clocks_of(conversation: Conversation) -> list[Clock]:
     """All clocks of a conversation, in the order in which they began."""
-    rows = Clock.objects.filter(conversation=conversation).select_related("standard", "person", "agreement")
+    rows = Clock.objects.filter(conversation=conversation).select_related(
+        "standard", "person", "agreement", "conversation__customer"
+    )
     return list(rows.order_by("started_at", "id"))
 
 
@@ -60,6 +61,13 @@ class Breaking:
     next: str
 
 
+def ticking(user: User) -> QuerySet[Clock]:
+    """Clocks with a deadline, of conversations that this person may see."""
+    rows = Clock.objects.filter(TICKING)
+    limited = bool(hidden_team_ids(user)) or own_store_ids(user) is not None
+    return rows.filter(conversation__in=visible_to(user)) if limited else rows
+
+
 def breaking_next(
     user: User, *, whose: str = "", kind: str = "", after: str = "", until: datetime | None = None, limit: int = ROWS
 ) -> Breaking:
@@ -67,11 +75,7 @@ def breaking_next(
 
     `whose`: mine, nobody, team:7, store:3; empty: all that this person may see.
     """
-    rows = (
-        Clock.objects.filter(TICKING, conversation__in=visible_to(user))
-        if _limited(user)
-        else Clock.objects.filter(TICKING)
-    )
+    rows = ticking(user)
     rows = _chosen(rows, user, whose, kind)
     if until is not None:
         rows = rows.filter(due_at__lte=until)
@@ -93,13 +97,6 @@ def breaking_next(
     return Breaking(page, rest)
 
 
-def _limited(user: User) -> bool:
-    """Whether there are conversations that this person may not see."""
-    from atithi.staff.queries import hidden_team_ids, own_store_ids
-
-    return bool(hidden_team_ids(user)) or own_store_ids(user) is not None
-
-
 def _chosen(rows: QuerySet[Clock], user: User, whose: str, kind: str) -> QuerySet[Clock]:
     name, _colon, number = whose.partition(":")
     if kind:
@@ -113,14 +110,6 @@ def _chosen(rows: QuerySet[Clock], user: User, whose: str, kind: str) -> QuerySe
     if whose:
         raise NotFound
     return rows
-
-
-def late_count(user: User, moment: datetime, *, most: int = 100) -> int:
-    """How many clocks are late now that this person may see; at most `most` are counted."""
-    rows = Clock.objects.filter(TICKING, due_at__lt=moment)
-    if _limited(user):
-        rows = rows.filter(conversation__in=visible_to(user))
-    return len(rows.values_list("pk", flat=True)[:most])
 
 
 def to_watch(moment: datetime, limit: int) -> list[Clock]:

@@ -215,7 +215,7 @@ def test_a_warning_comes_before_and_each_step_once(open_on_weekdays: Cast, hands
     standard("Within twenty minutes.", 20, warn_percent=50, escalate_minutes=0)
     conversation = cast.conversation()
     assign(conversation=conversation, assignee=cast.ravi, team=None, actor=Actor.system())
-    steps = []
+    steps: list[int] = []
     for minute in range(40):
         hands.move_to(datetime(2026, 1, 22, 10, minute, tzinfo=IST))
         look()

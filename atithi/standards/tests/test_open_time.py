@@ -30,7 +30,7 @@ def test_the_vectors_of_the_field_hold() -> None:
 
 
 def test_a_place_that_is_closed_for_a_season_opens_again_and_one_that_never_opens_promises_nothing() -> None:
-    closed = {date(2026, 4, 1) + timedelta(days=day): [] for day in range(120)}
+    closed: dict[date, list[list[str]]] = {date(2026, 4, 1) + timedelta(days=day): [] for day in range(120)}
     resort = Calendar(IST, [[["10:00", "20:00"]]] * 7, closed)
     spring = datetime(2026, 4, 2, 9, tzinfo=IST)
     assert next_opening(resort, spring) == datetime(2026, 7, 30, 10, tzinfo=IST)
