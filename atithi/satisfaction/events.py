@@ -35,7 +35,7 @@ register(
 )
 register("theme.found", "Guests write about something that no theme held yet. Data: words (how many define it).")
 register("theme.changed", "Somebody named a theme or changed what defines it. Data: what (name or words).")
-register("theme.joined", "A theme was joined with another. Data: into.")
+register("theme.joined", "A theme was joined with another. Data: theme (the other).")
 register("theme.dismissed", "A theme was put away: it says nothing.")
 register("theme.restored", "A theme that was dismissed or joined is back.")
 register("survey.results_shown", "The results of a survey can be read by anybody.")

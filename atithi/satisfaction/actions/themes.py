@@ -126,7 +126,7 @@ def join_themes(*, theme: Theme, into: Theme, actor: Actor) -> None:
     theme.save(update_fields=["state", "joined_into"])
     Mention.objects.filter(theme=theme).delete()
     sort_again(into)
-    record("theme.joined", subject=("theme", theme.pk), actor=actor, data={"into": into.pk})
+    record("theme.joined", subject=("theme", theme.pk), actor=actor, data={"theme": into.pk})
 
 
 @transaction.atomic
