@@ -36,6 +36,7 @@ BENCHMARKS = {
     "knowledge": True,
     "ledger": True,
     "slots": True,
+    "routing": True,
     "guests": True,
     "goods": True,
     "feasibility": True,

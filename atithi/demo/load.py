@@ -30,9 +30,11 @@ from atithi.demo.handling import load_handling
 from atithi.demo.honesty import load_honesty
 from atithi.demo.organisations import load_organisations
 from atithi.demo.promises import load_promises
+from atithi.demo.routing import load_routing
 from atithi.demo.satisfaction import load_satisfaction
 from atithi.demo.saved_views import hear_moods, load_views
 from atithi.demo.staffing import load_staffing
+from atithi.demo.standards import load_standards
 from atithi.demo.story import tell
 from atithi.events import Actor, Event
 from atithi.files.actions import store
@@ -111,6 +113,8 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_promises(staff=loaded.staff, now=now)
         load_satisfaction(staff=loaded.staff, stores=loaded.stores, now=now, seed=seed)
         load_staffing(stores=loaded.stores, staff=loaded.staff, now=now)
+        load_routing(staff=loaded.staff, teams=loaded.teams)
+        load_standards(staff=loaded.staff, stores=list(loaded.stores.values()), now=now)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)

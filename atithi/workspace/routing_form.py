@@ -72,7 +72,7 @@ def kind_name(kind: str) -> str:
     return {
         "email": pgettext("kind of channel", "Mail"), "webchat": pgettext("kind of channel", "Chat"),
         "phone": pgettext("kind of channel", "Calls"), "instore": pgettext("kind of channel", "In the store"),
-        "api": pgettext("kind of channel", "Programs"),
+        "api": pgettext("kind of channel", "Programs"), "whatsapp": "WhatsApp", "telegram": "Telegram", "sms": "SMS",
     }.get(kind, kind)  # fmt: skip
 
 
