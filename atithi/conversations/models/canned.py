@@ -1,5 +1,6 @@
 """Answers kept ready, in every language and script in which customers are met."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,6 +13,15 @@ from atithi.core.ids import public_id
 from atithi.staff.models import Team
 
 VARIANTS = ("en", "hi-Deva", "hi-Latn", "te-Telu", "te-Latn", "bn-Beng", "bn-Latn")
+
+
+def best_variant(texts: Mapping[str, str], language: str, script: str) -> str:
+    """Which of these texts fits a customer best: their language in their script, in its other script, English, any."""
+    own = f"{language}-{script}"
+    wanted = ["en"] if language == "en" else [own, *(each for each in VARIANTS if each.startswith(f"{language}-"))]
+    return next((each for each in [*wanted, "en", *VARIANTS] if texts.get(each)), "en")
+
+
 """Language, and script where the language is written in two."""
 
 
@@ -56,7 +66,5 @@ class CannedReply(models.Model):
         return self.name
 
     def variant_for(self, language: str, script: str) -> str:
-        """The variant that fits a customer best: their language in their script, in its other script, English, any."""
-        own = f"{language}-{script}"
-        wanted = ["en"] if language == "en" else [own, *(each for each in VARIANTS if each.startswith(f"{language}-"))]
-        return next((each for each in [*wanted, "en", *VARIANTS] if self.texts.get(each)), "en")
+        """The variant that fits a customer best."""
+        return best_variant(self.texts, language, script)

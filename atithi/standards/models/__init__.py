@@ -1,6 +1,7 @@
 from atithi.standards.models.after_hours import AfterHours, Alarm, OnCallTurn
 from atithi.standards.models.calendars import HolidayPlan, TakenHoliday
 from atithi.standards.models.clocks import RUNNING, TICKING, Clock, Outcome, Standard, StandardVersion
+from atithi.standards.models.guide import DoneStep, GuideWording, How, Need, Step
 from atithi.standards.models.routing import (
     AgentProfile,
     Lane,
@@ -30,9 +31,13 @@ __all__ = [
     "ArrivalCount",
     "ArrivalModel",
     "Clock",
+    "DoneStep",
+    "GuideWording",
     "HolidayPlan",
+    "How",
     "Lane",
     "Leave",
+    "Need",
     "OnCallTurn",
     "Outcome",
     "QueuedWork",
@@ -45,6 +50,7 @@ __all__ = [
     "StaffingRules",
     "Standard",
     "StandardVersion",
+    "Step",
     "Swap",
     "TakenHoliday",
     "TeamRouting",
