@@ -9,6 +9,7 @@ from atithi.api.openapi import document
 from atithi.api.problems import MEDIA_TYPE
 from atithi.api.scopes import Scope
 from atithi.api.tests.conftest import Program, program_of
+from atithi.channels.phone.tests.telling import a_line, ring
 from atithi.conftest import Cast
 from atithi.conversations.actions import add_canned_reply, add_channel, assign
 from atithi.conversations.actions.macros import add_macro
@@ -19,6 +20,7 @@ from atithi.events import Actor
 from atithi.files.actions import store
 from atithi.promises.actions import make_promise
 from atithi.promises.tests.salon import booked, styling
+from atithi.satisfaction.actions import add_survey, invite_by_program
 
 OPERATIONS = [
     (method.upper(), path, operation)
@@ -50,6 +52,8 @@ BODIES: dict[str, Any] = {
     "create_credit_payment": {"amount_paise": 100},
     "create_credit_payout": {"amount_paise": 100, "words": "UPI"},
     "create_promise": {"conversation": "none", "kind": "refund"},
+    "create_survey_invitation": {"survey": "none", "customer": "none", "key": "x"},
+    "create_survey_answer": {"score": 3},
     "create_keeping": {},
     "create_move": {"due_at": "2100-01-01T00:00:00Z", "reason": "x"},
     "create_withdrawal": {"reason": "x", "agreed": True},
@@ -118,7 +122,14 @@ def hidden(cast: Cast) -> dict[str, str]:
     appointment = booked(
         cast, styling(cast, [cast.mita]), now() + timedelta(days=3), conversation=conversation, outside=True
     )
+    call = ring(a_line("generic", team=cast.complaints))
+    survey = add_survey(name="x", kind="csat", actor=imran)
+    invitation = invite_by_program(
+        survey=survey, key="x", actor=imran, customer=conversation.customer, conversation=conversation
+    )
     return {
+        "/api/v1/survey-invitations/": invitation.public_id,
+        "/api/v1/calls/": call.public_id,
         "/api/v1/appointments/": appointment.public_id,
         "/api/v1/promises/": promise.public_id,
         "/api/v1/canned-replies/": canned.public_id,
