@@ -47,7 +47,7 @@ def drawn(slots: Sequence[HalfHour], words: Sequence[str]) -> Chart | None:
     )  # fmt: skip
     step = max(most // 4, 1)
     return Chart(
-        LEFT + STEP * len(slots) + 4, TOP + HEIGHT + FOOT, _steps([height(each.need.rostered) for each in slots]),
+        LEFT + STEP * len(slots) + 36, TOP + HEIGHT + FOOT, _steps([height(each.need.rostered) for each in slots]),
         _steps([height(each.there) for each in slots]), gaps,
         [Mark(height(people), str(people)) for people in range(0, most + 1, step)],
         [Mark(_left(number), word) for number, word in enumerate(words) if word],
