@@ -62,7 +62,7 @@ def _served(floor: Floor, needs: list[Need]) -> None:
     moment = now()
     rows = []
     for number in range(SERVED):
-        came = moment - timedelta(minutes=170 - 4 * number)
+        came = moment - timedelta(minutes=200 - 4 * number)
         ahead = number % 3
         called = came + timedelta(minutes=(4 + number % 4) * (ahead + 1))
         rows.append(Visit(
