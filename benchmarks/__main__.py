@@ -37,9 +37,12 @@ BENCHMARKS = {
     "ledger": True,
     "slots": True,
     "routing": True,
+    "clocks": True,
     "guests": True,
     "goods": True,
     "feasibility": True,
+    "satisfaction": True,
+    "surveys": True,
     "transfer": True,
     "email": False,
 }

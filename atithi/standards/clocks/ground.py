@@ -1,7 +1,7 @@
 """On what clocks stand: the standards in force, the calendars, agreements and segments, read once for many conversations."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -21,23 +21,25 @@ from atithi.standards.clocks.owed import ALWAYS, Hours, Offer, first_to_end
 from atithi.standards.clocks.queries import in_force
 from atithi.standards.models import Clock, StandardVersion
 
+MARGIN = timedelta(days=30)
+NEVER = datetime.max.replace(tzinfo=UTC)
+
 
 class Passing:
-    """Open time in one calendar, laid out as far as somebody asks."""
+    """Open time in one calendar, laid out as far as somebody asks: what was asked before is there at once."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._laid: list[tuple[datetime, datetime, OpenTime]] = []
+        self._first = self._last = NEVER
+        self._laid: OpenTime | None = None
 
     def _reach(self, first: datetime, last: datetime) -> OpenTime:
-        for start, end, laid in self._laid:
-            if start <= first and last <= end:
-                return laid
-        start = first - timedelta(days=2)
-        end = max(last, first + timedelta(days=WINDOWS[0]))
-        laid = laid_out(self._calendar, start, end)
-        self._laid = [(start, end, laid), *self._laid[:3]]
-        return laid
+        if self._laid is None or first < self._first or last > self._last:
+            known = self._laid is not None
+            self._first = min(self._first, first - MARGIN) if known else first - MARGIN
+            self._last = max(self._last, last + MARGIN) if known else last + MARGIN
+            self._laid = laid_out(self._calendar, self._first, self._last)
+        return self._laid
 
     def after(self, start: datetime, seconds: float) -> datetime | None:
         for days in WINDOWS:

@@ -31,7 +31,7 @@ def title_of(name: str) -> str:
 
 FIRST_REPLY, NEXT_REPLY, RESOLUTION = "first_reply", "next_reply", "resolution"
 GUEST_WAIT, STAFF_WORK = "guest_wait", "staff_work"
-HOLD, QUEUE, CALL_BACK = "hold", "queue", "call_back"
+QUEUE, CALL_BACK = "queue", "call_back"
 REPLIES = (FIRST_REPLY, NEXT_REPLY)
 
 for _kind in (
@@ -41,7 +41,6 @@ for _kind in (
     ClockKind(GUEST_WAIT, _("Guest's whole wait"), _("All the time in which the guest waited for us"), always=True),
     ClockKind(STAFF_WORK, _("Work of staff"), _("The time in which a person had the waiting guest")),
     ClockKind(QUEUE, _("Time in queue"), _("From coming into line to being served"), always=True),
-    ClockKind(HOLD, _("Time on hold"), _("How long a caller is left on hold"), always=True),
     ClockKind(CALL_BACK, _("Call back"), _("From asking for a call to the call")),
 ):
     register(_kind)

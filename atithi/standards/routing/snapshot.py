@@ -2,19 +2,42 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from atithi.conversations.models import IN_QUEUES, Conversation
 from atithi.core.clock import now
-from atithi.staff.models import Membership, Permission, Presence, Role, User
-from atithi.standards.models import AgentProfile, QueuedWork, RoutingMode, RoutingRules, Skill, TeamRouting
+from atithi.staff.models import BUILT_IN, Membership, Permission, Presence, Role, User
+from atithi.standards.models import AgentProfile, QueuedWork, RoutingMode, RoutingRules, TeamRouting
 from atithi.standards.routing.deciding import Agent, weight_of
 
 #: Of these kinds of channels a conversation occupies somebody also while the guest writes or speaks.
 LIVE = ("webchat", "phone", "instore")
 STILL_ON = timedelta(minutes=10)
+
+
+_NONE: frozenset[int] = frozenset()
+_FIELDS = (
+    "id", "role", "speaks", "custom_role__permissions", *(
+        f"routing_profile__{name}" for name in ("takes_work", "capacity", "limits", "reads", "given_at")
+    ),
+)  # fmt: skip
+
+
+class _Known(NamedTuple):
+    """What is fetched of a person; what belongs to a profile is None where there is none."""
+
+    id: int
+    role: str
+    speaks: list[str]
+    permissions: list[str] | None
+    takes_work: bool | None
+    capacity: int | None
+    limits: dict[str, int] | None
+    reads: list[str] | None
+    given_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -56,28 +79,31 @@ def people_there() -> QuerySet[User]:
 
 
 def agents_of(people: QuerySet[User], general: RoutingRules) -> list[Agent]:
-    """These people as the decision sees them, by id; without those who take no work."""
-    users = list(people.select_related("custom_role", "routing_profile").order_by("id"))
-    ids = [user.pk for user in users]
-    teams = _pairs(Membership.objects.filter(user__in=ids).values_list("user_id", "team_id"))
-    stores = _pairs(User.stores.through.objects.filter(user__in=ids).values_list("user_id", "store_id"))
-    through = AgentProfile.skills.through.objects.filter(
-        agentprofile__user__in=ids, skill__in=Skill.objects.filter(archived_at=None)
-    )
+    """These people as the decision sees them, by id; without those who take no work. Values, not rows: it is done for each
+    piece of work that comes in."""
+    found = [_Known(*values) for values in people.order_by("id").values_list(*_FIELDS)]
+    known = [one for one in found if (one.role == Role.AGENT if one.takes_work is None else one.takes_work)]
+    theirs = people.order_by().values("pk")
+    teams = _pairs(Membership.objects.filter(user__in=theirs).values_list("user_id", "team_id"))
+    stores = _pairs(User.stores.through.objects.filter(user__in=theirs).values_list("user_id", "store_id"))
+    through = AgentProfile.skills.through.objects.filter(agentprofile__user__in=theirs, skill__archived_at=None)
     skills = _pairs(through.values_list("agentprofile__user_id", "skill_id"))
-    agents = []
-    for user in users:
-        profile = profile_of(user)
-        if profile.takes_work:
-            agents.append(Agent(
-                id=user.pk, teams=teams.get(user.pk, frozenset()), stores=stores.get(user.pk, frozenset()),
-                only_stores=not user.may(Permission.SEE_ALL_STORES), speaks=frozenset(user.speaks),
-                reads=frozenset(profile.reads), skills=skills.get(user.pk, frozenset()),
-                capacity=general.capacity if profile.capacity is None else profile.capacity,
-                limits=profile.limits, given_at=profile.given_at,
-            ))  # fmt: skip
-    _add_loads(agents, general.weights)
+    agents = [
+        Agent(
+            id=one.id, teams=teams.get(one.id, _NONE), stores=stores.get(one.id, _NONE),
+            only_stores=Permission.SEE_ALL_STORES not in _permissions(one), speaks=frozenset(one.speaks),
+            reads=frozenset(one.reads or ()), skills=skills.get(one.id, _NONE),
+            capacity=general.capacity if one.capacity is None else one.capacity, limits=one.limits or {},
+            given_at=one.given_at,
+        )
+        for one in known
+    ]  # fmt: skip
+    _add_loads(agents, theirs, general.weights)
     return agents
+
+
+def _permissions(one: _Known) -> frozenset[str]:
+    return BUILT_IN[one.role] if one.permissions is None else frozenset(one.permissions)
 
 
 def profile_of(user: User) -> AgentProfile:
@@ -100,17 +126,18 @@ def occupying() -> Q:
     return Q(waiting_since__isnull=False) | Q(channel__kind__in=LIVE, last_message_at__gte=now() - STILL_ON)
 
 
-def _add_loads(agents: list[Agent], weights: dict[str, int]) -> None:
+def _add_loads(agents: list[Agent], people: Any, weights: dict[str, int]) -> None:
     known = {agent.id: agent for agent in agents}
-    theirs = Conversation.objects.filter(**IN_QUEUES, assignee__in=list(known)).filter(occupying())
+    theirs = Conversation.objects.filter(**IN_QUEUES, assignee__in=people).filter(occupying())
     offered = QueuedWork.objects.filter(
-        offered_to__isnull=False, taken_at=None, offered_to__in=list(known), conversation__assignee=None
+        offered_to__isnull=False, taken_at=None, offered_to__in=people, conversation__assignee=None
     )
     for rows, person, kind in (
         (theirs, "assignee_id", "channel__kind"),
         (offered, "offered_to_id", "lane__kind"),
     ):
         for owner, name, count in rows.values_list(person, kind).annotate(n=Count("pk")).order_by():  # type: ignore[attr-defined]
-            agent = known[owner]
+            if (agent := known.get(owner)) is None:
+                continue  # takes no work, and has some
             agent.busy += count * weight_of(name, weights)
             agent.counts[name] = agent.counts.get(name, 0) + count

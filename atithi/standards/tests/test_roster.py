@@ -10,6 +10,7 @@ from icalendar import Calendar
 from atithi.events import Actor
 from atithi.events.models import Event
 from atithi.events.testing import run_jobs
+from atithi.notices.queries import rules_of
 from atithi.staff.actions import deactivate_user
 from atithi.standards.errors import StandardsError
 from atithi.standards.models import Leave, Shift, Swap
@@ -30,6 +31,7 @@ from atithi.standards.staffing.actions import (
     take_shift,
     withdraw_leave,
 )
+from atithi.standards.staffing.telling import mail_lines
 
 SYSTEM = Actor.system()
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)  # a Monday morning in India
@@ -205,3 +207,13 @@ def test_the_roster_of_a_week_takes_few_queries_however_many_work(cast, django_a
         "Mita Sen",
         "Ravi Teja",
     ]
+
+
+def test_the_mail_of_the_day_says_what_is_to_be_answered(cast):
+    shift = add_shift(person=cast.ravi, times=at(2, 10), actor=SYSTEM)
+    ask_swap(shift=shift, colleague=cast.mita, actor=SYSTEM)
+    ask_leave(person=cast.imran, first_day=date(2026, 12, 1), last_day=date(2026, 12, 1), actor=SYSTEM)
+    _title, asked = mail_lines(cast.mita, rules_of(cast.mita))
+    assert [line.who for line in asked] == ["Ravi Teja"]
+    assert [line.who for line in mail_lines(cast.farida, rules_of(cast.farida))[1]] == ["Imran Ali"]
+    assert mail_lines(cast.ravi, rules_of(cast.ravi))[1] == []

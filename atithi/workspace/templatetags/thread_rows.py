@@ -98,7 +98,7 @@ def _marks(conversation: Conversation, without: Any) -> list[str]:
     if conversation.language != "und" and "language" not in without:
         marks.append(wording.language_mark(conversation.language, conversation.script))
     if (clock := getattr(conversation, "clock", None)) is not None and "waiting" not in without:
-        marks.append(clock_chip(clock))
+        marks.append(clock_chip(clock, brief=True))
     elif conversation.is_waiting and "waiting" not in without:
         long = " waiting-long" if long_ago(conversation.waiting_since, LONG_WAIT) else ""
         words = _hidden(gettext("waiting for"))
