@@ -22,6 +22,7 @@ from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
 from atithi.demo.appointments import load_appointments
 from atithi.demo.articles import load_articles
+from atithi.demo.calls import load_calls
 from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
 from atithi.demo.floor import load_floor
@@ -111,6 +112,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_floor(stores=loaded.stores, staff=loaded.staff)
         load_honesty(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)
         load_promises(staff=loaded.staff, now=now)
+        load_calls(staff=loaded.staff, now=now, seed=seed)
         load_satisfaction(staff=loaded.staff, stores=loaded.stores, now=now, seed=seed)
         load_staffing(stores=loaded.stores, staff=loaded.staff, now=now)
         load_routing(staff=loaded.staff, teams=loaded.teams)
