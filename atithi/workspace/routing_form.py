@@ -25,8 +25,8 @@ def number(text: str | None) -> int | None:
 
 def team_values(user: User, form: QueryDict) -> dict[str, Any]:
     """The rules of a team as sent; NotFound for a team that the reader may not know of."""
-    team: Team | None = get_team(user, form["team"]) if form.get("team") else None
-    to = get_team(user, form["overflow_team"]) if form.get("overflow_team") else None
+    team: Team | None = get_team(user, form.get("team", "")) if form.get("team") else None
+    to = get_team(user, form.get("overflow_team", "")) if form.get("overflow_team") else None
     return {
         "team": team, "overflow_team": to, "mode": form.get("mode", ""),
         **{name: -1 if (value := number(form.get(name))) is None else value for name in MINUTES},

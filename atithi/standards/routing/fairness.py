@@ -99,7 +99,7 @@ def report(user: User, days: int) -> Report:
                 for by, groups in grouped.items()}  # fmt: skip
     single = {by: against_others(groups) if len(groups) > 1 else {} for by, groups in compared.items()}
     corrected = holm({(by, value): each.p for by, found in single.items() for value, each in found.items()})
-    overall = {by: p for by, groups in compared.items() if (p := kruskal(groups)) is not None}
+    overall: dict[Hashable, float] = {by: p for by, groups in compared.items() if (p := kruskal(groups)) is not None}
     parts = []
     whole = holm(overall)
     for by, groups in grouped.items():

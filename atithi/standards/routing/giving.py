@@ -122,10 +122,8 @@ def _offer(work: QueuedWork, choice: Choice, snapshot: Snapshot) -> bool:
             return False
     _note_offer(work, choice, team)
     agent.take(work.lane.kind, snapshot.weight(work.lane.kind), now())
-    AgentProfile.objects.update_or_create(
-        user_id=agent.id, defaults={"given_at": now()},
-        create_defaults={"given_at": now(), "takes_work": True},
-    )  # fmt: skip
+    if not AgentProfile.objects.filter(user=agent.id).update(given_at=now()):
+        AgentProfile.objects.create(user_id=agent.id, given_at=now())
     return True
 
 

@@ -136,7 +136,7 @@ def _add_loads(agents: list[Agent], people: Any, weights: dict[str, int]) -> Non
         (theirs, "assignee_id", "channel__kind"),
         (offered, "offered_to_id", "lane__kind"),
     ):
-        for owner, name, count in rows.values_list(person, kind).annotate(n=Count("pk")).order_by():  # type: ignore[attr-defined]
+        for owner, name, count in rows.values_list(person, kind).annotate(n=Count("pk")).order_by():
             if (agent := known.get(owner)) is None:
                 continue  # takes no work, and has some
             agent.busy += count * weight_of(name, weights)
