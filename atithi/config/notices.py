@@ -11,4 +11,4 @@ WORDS: dict[str, str] = {
     "standard": "atithi.standards.clocks.telling.headline",
     "on_call": "atithi.standards.clocks.telling.headline",
 }
-MAIL: tuple[str, ...] = ("atithi.promises.telling.mail_lines",)
+MAIL: tuple[str, ...] = ("atithi.promises.telling.mail_lines", "atithi.standards.staffing.telling.mail_lines")
