@@ -52,7 +52,7 @@ def times_of(form: Mapping[str, str], zone: ZoneInfo) -> Times:
     breaks = []
     for number in BREAKS:
         begins, length = _clock(form.get(f"break_{number}", "")), form.get(f"length_{number}", "")
-        if begins is not None and length.isdigit() and int(length[:4]) > 0:
+        if begins is not None and length.isdecimal() and int(length[:4]) > 0:
             at = _moment(day, begins, zone)
             at = at if at >= starts_at else _moment(day + timedelta(days=1), begins, zone)
             breaks.append((int((at - starts_at) / timedelta(minutes=1)), int(length[:4])))
@@ -78,9 +78,9 @@ def rules_of(form: Mapping[str, str], usual: Mapping[str, Mapping[str, int]]) ->
         said: dict[str, Any] = {}
         for name, value in plan.items():
             text = form.get(f"{kind}_{name}", "").strip()
-            if text.isdigit() and len(text) < 8 and int(text) != value:
+            if text.isdecimal() and len(text) < 8 and int(text) != value:
                 said[name] = int(text)
-            elif text and not text.isdigit():
+            elif text and not text.isdecimal():
                 raise StandardsError("plan_wrong", gettext_lazy("One of these numbers cannot be."))
         if said:
             found[kind] = said

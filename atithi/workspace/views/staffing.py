@@ -83,7 +83,7 @@ def rules(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         shrinkage = request.POST.get("shrinkage", "")
         set_staffing_rules(
-            actor=Actor.staff(request.user.pk), shrinkage=int(shrinkage) if shrinkage.isdigit() and len(shrinkage) < 4 else 999,
+            actor=Actor.staff(request.user.pk), shrinkage=int(shrinkage) if shrinkage.isdecimal() and len(shrinkage) < 4 else 999,
             approve_swaps=request.POST.get("approve_swaps") == "yes", plans=rules_of(request.POST, usual_plans()),
         )  # fmt: skip
         messages.success(request, _("Saved."))
