@@ -33,6 +33,7 @@ def _now(user: User) -> dict[str, Any]:
     return {
         "waiters": queries.queue(user), "talking": [call for call in live if call.talking],
         "placing": [call for call in live if (not call.talking and not call.waiting) or (call.waiting and not call.incoming)],
+        "can_call": queries.can_call(),
         "later": [back for back in queries.call_backs(user) if back.due_at > moment],
     }  # fmt: skip
 
@@ -73,7 +74,7 @@ def show(request: StaffRequest, public_id: str) -> HttpResponse:
     reachable = [user for user in queries.reachable() if user != request.user]
     context = {
         "call": call, "codes": queries.wrap_ups(also=call.wrap_up), "recordings": queries.recordings(call),
-        "colleagues": reachable, "section": "calls",
+        "colleagues": reachable, "can_call": queries.can_call(), "section": "calls",
     }  # fmt: skip
     return render(request, "desk/calls/call.html", context)
 
