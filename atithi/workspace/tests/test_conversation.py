@@ -35,7 +35,7 @@ def test_opening_fifty_messages_takes_no_more_queries_than_opening_one(cast, sig
     browser, address = sign_in(cast.ravi), reverse("workspace:conversation", args=[conversation.public_id])
     pane = {"HX-Request": "true"}
     browser.get(address, headers=pane)
-    with django_assert_num_queries(16) as one:
+    with django_assert_num_queries(19) as one:
         browser.get(address, headers=pane)
     for number in range(49):
         cast.says(f"message {number}")
