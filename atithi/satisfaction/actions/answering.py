@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations.actions.shared import announce
@@ -21,7 +21,16 @@ from atithi.satisfaction.actions.counting import touch
 from atithi.satisfaction.actions.recovering import note_outcome, open_recovery
 from atithi.satisfaction.current import current_version
 from atithi.satisfaction.errors import SatisfactionError
-from atithi.satisfaction.models import Answer, AnswerValue, Invitation, InvitationState, ShopCode, Survey, Via
+from atithi.satisfaction.models import (
+    Answer,
+    AnswerValue,
+    Invitation,
+    InvitationState,
+    ShopCode,
+    Survey,
+    SurveyVersion,
+    Via,
+)
 from atithi.satisfaction.questions import LONGEST_TEXT, Value, read
 from atithi.staff.queries import business
 
@@ -82,10 +91,21 @@ def submit_answer(*, invitation: Invitation, given: Given, actor: Actor) -> Answ
     where the score is not on the scale, or where a question is not answered as it can be."""
     said = _said(given.comment)
     with transaction.atomic():
-        related = ("survey", "version", "customer", "conversation__team")
-        row = Invitation.objects.select_for_update(of=("self",)).select_related(*related).get(pk=invitation.pk)
+        row = _locked(invitation.pk)
         check_open(row)
         return _taken(row, given, said, actor)
+
+
+def _locked(number: int) -> Invitation:
+    """The invitation as it is now, held until the transaction ends, with its survey and questions. In SQL: every answer passes
+    here, and building the queries would take longer than asking them."""
+    locking = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    row = Invitation.objects.raw(f"SELECT * FROM satisfaction_invitation WHERE id = %s {locking}", [number])[0]  # noqa: S608
+    row.survey = Survey.objects.raw("SELECT * FROM satisfaction_survey WHERE id = %s", [row.survey_id])[0]
+    row.version = SurveyVersion.objects.raw("SELECT * FROM satisfaction_surveyversion WHERE id = %s", [row.version_id])[
+        0
+    ]
+    return row
 
 
 def _taken(row: Invitation, given: Given, said: _Said, actor: Actor) -> Answer:
