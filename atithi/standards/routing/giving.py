@@ -133,8 +133,11 @@ def _note_offer(work: QueuedWork, choice: Choice, team: TeamRouting) -> None:
     work.accept_by = moment + timedelta(minutes=team.accept_minutes) if team.accept_minutes else None
     work.look_at = None
     work.save()
-    data = {"assignee": choice.agent.id, "mode": team.mode, "why": choice.why}
-    record("conversation.routed", subject=("conversation", work.pk), actor=Actor.system(), data=data)
+    if (
+        team.mode == RoutingMode.ASSIGN or not work.lane.tried
+    ):  # of suggestions the first is a fact, the others come and go
+        data = {"assignee": choice.agent.id, "mode": team.mode, "why": choice.why}
+        record("conversation.routed", subject=("conversation", work.pk), actor=Actor.system(), data=data)
     conversation = work.conversation
     topics = [*topics_for(conversation), f"staff:{choice.agent.id}"]
     publish(topics, "conversation", {"conversation": conversation.public_id})
@@ -194,11 +197,11 @@ def looks_at_it(work: QueuedWork, conversation: Conversation) -> bool:
 
 
 def _let_go(conversation: Conversation, person: User, because: str, teams: Teams, *, tried: frozenset[int]) -> None:
-    """It goes back to the queue, and the record says why."""
+    """It goes back to the queue; where somebody had it, the record says why."""
     if conversation.assignee_id is not None:
         conversations.assign(conversation=conversation, assignee=None, team=conversation.team, actor=Actor.system())
-    data = {"assignee": None, "from_assignee": person.pk, "because": because}
-    record("conversation.returned", subject=("conversation", conversation.pk), actor=Actor.system(), data=data)
+        data = {"assignee": None, "from_assignee": person.pk, "because": because}
+        record("conversation.returned", subject=("conversation", conversation.pk), actor=Actor.system(), data=data)
     work = QueuedWork.objects.filter(pk=conversation.pk).select_related("lane").first()
     if work is not None and conversation.team_id in teams:
         needs = needs_of(work.lane)

@@ -13,6 +13,7 @@ from atithi.standards.models import Lane, QueuedWork, RoutingMode, RoutingRules,
 from atithi.standards.routing.deciding import Needs, rank
 
 Teams = dict[int | None, TeamRouting]
+AGAIN = 6  # times the minutes in which work is to be begun, until those who let it go are asked again
 READ = (
     "id", "public_id", "assignee_id", "team_id", "store_id", "language", "script", "priority", "mood", "kind_id", "customer_id",
     "waiting_since", "closed_at", "snoozed_until", "merged_into_id", "channel_id", "channel__kind",
@@ -121,7 +122,7 @@ def next_look(work: QueuedWork, needs: Needs, team: TeamRouting) -> datetime | N
     if team.overflow_minutes and team.overflow_team_id and work.overflowed_at is None:
         moments.append(work.since + timedelta(minutes=team.overflow_minutes))
     if needs.tried:
-        moments.append(max(now(), work.since) + timedelta(minutes=max(team.accept_minutes, 1)))
+        moments.append(max(now(), work.since) + timedelta(minutes=AGAIN * max(team.accept_minutes, 1)))
     return min(moments, default=None)
 
 

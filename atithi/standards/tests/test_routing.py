@@ -150,6 +150,23 @@ def test_what_nobody_began_in_time_goes_on_once_even_after_an_hour_without_worke
     assert len(told(conversation)) == 2
 
 
+def test_a_suggestion_goes_on_to_the_next_and_later_to_the_first_again_without_filling_the_record(desk, clock):
+    mode("suggest")
+    conversation = arrives(desk, "Where is my order? I have been waiting for a week.")
+    asked = []
+    for minutes in (0, 11, 11, 61):
+        clock.shift(timedelta(minutes=minutes))
+        giving.sweep()
+        offer = queries.offer_for(conversation)
+        asked.append(offer.person if offer else None)
+    first, second, none, again = asked
+    assert {first, second} == {desk.ravi, desk.mita}
+    assert none is None
+    assert again in {desk.ravi, desk.mita}
+    assert len(told(conversation)) <= 2
+    assert not told(conversation, "conversation.returned")
+
+
 @pytest.mark.parametrize("way", ["reply", "note", "reading", "word"])
 def test_whoever_began_keeps_it(desk, clock, way):
     conversation = arrives(desk)
