@@ -61,11 +61,15 @@ class Breaking:
     next: str
 
 
-def ticking(user: User) -> QuerySet[Clock]:
-    """Clocks with a deadline, of conversations that this person may see."""
-    rows = Clock.objects.filter(TICKING)
+def seen_by(user: User, rows: QuerySet[Clock]) -> QuerySet[Clock]:
+    """Of these clocks the ones whose conversations this person may see."""
     limited = bool(hidden_team_ids(user)) or own_store_ids(user) is not None
     return rows.filter(conversation__in=visible_to(user)) if limited else rows
+
+
+def ticking(user: User) -> QuerySet[Clock]:
+    """Clocks with a deadline, of conversations that this person may see."""
+    return seen_by(user, Clock.objects.filter(TICKING))
 
 
 def breaking_next(

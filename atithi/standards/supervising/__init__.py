@@ -1,0 +1,1 @@
+"""What those who lead see: the live board, and how timely guests were served."""
