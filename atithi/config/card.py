@@ -5,6 +5,7 @@ A room adds what it knows of a guest (promises, orders, mood) by one such functi
 
 SECTIONS: tuple[str, ...] = (
     "atithi.workspace.card_sections.same_guest",
+    "atithi.workspace.card_guide.guide",
     "atithi.workspace.card_guest.twins",
     "atithi.workspace.card_guest.remarks",
     "atithi.workspace.card_guest.essentials",

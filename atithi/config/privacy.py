@@ -6,6 +6,7 @@ persons go last.
 
 ROOMS: tuple[str, ...] = (
     "atithi.satisfaction.privacy",
+    "atithi.standards.privacy",
     "atithi.commerce.privacy",
     "atithi.promises.privacy",
     "atithi.channels.email.privacy",

@@ -37,6 +37,7 @@ from atithi.satisfaction import handlers as surveys
 from atithi.search import handlers as search
 from atithi.standards.clocks import handlers as clocks
 from atithi.standards.clocks import telling as clock_telling
+from atithi.standards.guide import handlers as guide
 from atithi.standards.routing import handlers as routing
 from atithi.standards.staffing import handlers as staffing
 from atithi.standards.staffing import reckoning as staffing_reckoning
@@ -88,6 +89,7 @@ TELL_OF_PROMISE = Subscriber("promises.tell", telling.tell_of_step)
 TELL_WHO_EXPECTS = Subscriber("appointments.tell_staff", appointment_notices.tell_staff)
 ROUTE = Subscriber("routing.follow", routing.follow, together=routing.follow_together)
 FOLLOW_PRESENCE = Subscriber("routing.presence", routing.follow_presence)
+NOTE_SOLUTION = Subscriber("guide.solution", guide.note_solution)
 KEEP_CLOCKS = Subscriber("standards.clocks", clocks.keep_clocks, ordered=True, together=clocks.keep_clocks_of)
 CALL_CLOCK = Subscriber("standards.call_clock", clocks.keep_call_clock, ordered=True)
 VISIT_CLOCK = Subscriber("standards.visit_clock", clocks.keep_visit_clock, ordered=True)
@@ -125,6 +127,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("promises.informed", evidence.informed),
         ROUTE,
         KEEP_CLOCKS,
+        Subscriber("guide.read_reply", guide.read_reply),
     ),
     "note.added": (INDEX_CONVERSATION, ROUTE),
     "conversation.assigned": (
@@ -168,7 +171,10 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "appointment.call_due": (TELL_WHO_EXPECTS,),
     "appointment.offered": (TELL_OF_APPOINTMENT,),
     "appointment.offer_ended": (OFFER_FREED,),
-    "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made),),
+    "case.opened": (NOTE_SOLUTION,),
+    "article.sent": (NOTE_SOLUTION,),
+    "conversation.appointment": (NOTE_SOLUTION,),
+    "promise.made": (Subscriber("promises.note_made", honest_handlers.note_made), NOTE_SOLUTION),
     "promise.changed": (Subscriber("promises.note_changed", honest_handlers.note_changed),),
     "promise.reopened": (Subscriber("promises.note_reopened", honest_handlers.note_reopened),),
     "call.ended": (Subscriber("promises.called_back", evidence.called_back), CALL_CLOCK),
@@ -214,6 +220,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "approval.passed_on": (TELL_OF_APPROVAL,),
     "approval.decided": (TELL_OF_APPROVAL,),
     "case.moved": (TELL_GUEST_OF_CASE, Subscriber("promises.case_done", evidence.case_done)),
+    "team.changed": (Subscriber("satisfaction.follow_team", counting.follow_team),),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
     "product.restored": (INDEX_PRODUCT,),

@@ -53,7 +53,7 @@ VIEWS = [
     ("post", "merge"), ("post", "snooze"), ("post", "waking"), ("get", "conversation_tags"),
     ("post", "conversation_tags"), ("get", "sorting"), ("post", "sorting"), ("get", "merging"), ("post", "merging"),
     ("post", "parting"), ("get", "links"), ("post", "links"), ("post", "spam"), ("post", "blocking"), ("get", "macros_of"),
-    ("post", "macros_of"), ("get", "giving"),
+    ("post", "macros_of"), ("get", "giving"), ("get", "guide"), ("post", "needs"), ("post", "courtesy"),
 ]  # fmt: skip
 
 

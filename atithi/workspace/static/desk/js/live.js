@@ -1,7 +1,7 @@
 // The live stream: ids only, told to the page's other parts as events of this document.
 import { live } from "../../realtime/live.js";
 
-const NAMES = ["message.added", "conversation", "delivery", "read", "presence", "customer", "typing", "viewing", "notice", "notices.seen", "draft", "planned", "held", "promise", "visit", "mention", "approval", "case", "call", "appointment", "clock"];
+const NAMES = ["message.added", "conversation", "delivery", "read", "presence", "customer", "typing", "viewing", "notice", "notices.seen", "draft", "planned", "held", "promise", "visit", "mention", "approval", "case", "call", "appointment", "clock", "guide"];
 const PATIENCE_MS = 5000;
 const sign = document.getElementById("connection");
 let timer = 0, wasLost = false;

@@ -20,6 +20,7 @@ import "./promises.js";
 import "./promise_chip.js";
 import "./promise_reason.js";
 import "./answers.js";
+import "./guide.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
