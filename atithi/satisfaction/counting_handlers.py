@@ -29,3 +29,9 @@ def count_again(_job: JobView) -> None:
 def find_themes(_job: JobView) -> None:
     """Each night: what guests write about that no theme holds yet."""
     themes.find_themes()
+
+
+def follow_team(job: JobView) -> None:
+    """`team.changed`: where it became private, what was counted of it is hidden from others, too."""
+    if job.event is not None and "private" in job.event.data.get("changes", {}):
+        counting.touch_team(job.event.subject_id)

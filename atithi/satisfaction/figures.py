@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.satisfaction.models import Dimension, Survey, SurveyKind, Tally
-from atithi.satisfaction.models.figures import FUNNEL, SCORES
+from atithi.satisfaction.models.figures import EVERYWHERE, FUNNEL, SCORES
 from atithi.satisfaction.statistics.bounds import bounds
 from atithi.satisfaction.statistics.comparing import ALPHA, apart, chance, holm
 from atithi.satisfaction.statistics.measures import CES, CSAT, EASE, NPS, Figure, Measure, figure, share_of
@@ -130,21 +130,17 @@ def _day(moment: datetime) -> date:
 
 def surveys() -> list[Survey]:
     """Surveys that anybody was ever asked, the one asked last first; what the desk itself asks comes last."""
-    last = Tally.objects.filter(survey=OuterRef("pk")).order_by("-day").values("day")[:1]
+    counted = Tally.objects.filter(survey=OuterRef("pk"), monthly=False, store_id=EVERYWHERE)
+    last = counted.order_by("-day").values("day")[:1]
     rows = Survey.objects.annotate(last=Subquery(last)).filter(last__isnull=False)
     return list(rows.order_by("built_in", "-last", "name", "id"))
 
 
 def visible(user: User | None) -> QuerySet[Tally]:
     """What a reader may see of what was counted; all of it for None, who is the public of a published result."""
-    rows = Tally.objects.order_by()
-    if user is None:
-        return rows
-    if hidden := hidden_team_ids(user):
-        rows = rows.exclude(team_id__in=hidden)
-    if (own := own_store_ids(user)) is not None:
-        rows = rows.filter(store_id__in=[0, *own])
-    return rows
+    rows, own = Tally.objects.order_by(), own_store_ids(user) if user else None
+    rows = rows.filter(store_id=EVERYWHERE) if own is None else rows.filter(store_id__in=[0, *own])
+    return rows.exclude(team_id__in=hidden) if user and (hidden := hidden_team_ids(user)) else rows
 
 
 def report(user: User | None, survey: Survey, days: int) -> Report:

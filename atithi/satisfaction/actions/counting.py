@@ -11,7 +11,8 @@ from django.db.models import Count
 
 from atithi.core.rows import insert
 from atithi.satisfaction.models import Answer, Dimension, Invitation, Survey, Tally, Touched
-from atithi.satisfaction.models.figures import FUNNEL, SCORES
+from atithi.satisfaction.models.figures import EVERYWHERE, FUNNEL, SCORES
+from atithi.staff.models import Team
 
 DAYS_AT_ONCE = 100  # days of surveys that one run counts again
 MARKS_AT_ONCE = 20_000
@@ -36,6 +37,12 @@ def touch(invitation: Invitation, answer: Answer | None = None) -> None:
 def touch_many(ids: Sequence[int]) -> None:
     """As `touch`, of many invitations at once."""
     days = Invitation.objects.filter(pk__in=ids, asked_on__isnull=False).order_by().values_list("survey_id", "asked_on")
+    Touched.objects.bulk_create(Touched(survey_id=survey, day=day) for survey, day in days.distinct() if day)
+
+
+def touch_team(team: int) -> None:
+    """Notes that all days of a team are to be counted again: it became private, or is so no longer."""
+    days = Invitation.objects.filter(team=team, asked_on__isnull=False).order_by().values_list("survey_id", "asked_on")
     Touched.objects.bulk_create(Touched(survey_id=survey, day=day) for survey, day in days.distinct() if day)
 
 
@@ -95,10 +102,11 @@ def _counted(survey: int, day: date) -> dict[Group, dict[str, int]]:
     """The invitations of a day, counted by all that they are grouped by."""
     found: dict[Group, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     columns = [*_GROUPS.values(), "score"]
+    private = set(Team.objects.filter(private=True).values_list("pk", flat=True))
     rows = Invitation.objects.filter(survey=survey, asked_on=day).order_by().values(*columns)
     moments = {name: Count(field) for name, field in _MOMENTS.items()}
     for row in rows.annotate(n_invited=Count("pk"), **moments):
-        for group in _groups(row):
+        for group in _groups(row, private):
             counts = found[group]
             for name in FUNNEL:
                 counts[name] += row[f"n_{name}"]
@@ -107,12 +115,14 @@ def _counted(survey: int, day: date) -> dict[Group, dict[str, int]]:
     return found
 
 
-def _groups(row: dict[str, Any]) -> Iterator[Group]:
-    team, store = row["team_id"] or 0, row["store_id"] or 0
-    yield team, store, Dimension.WHOLE, ""
-    for dimension, column in _GROUPS.items():
-        yield team, store, dimension, str(row[column] or "")
-    yield team, store, Dimension.STRATUM, f"{row['channel_kind']}|{row['language']}|{row['store_id'] or ''}"
+def _groups(row: dict[str, Any], private: set[int]) -> Iterator[Group]:
+    team = row["team_id"] if row["team_id"] in private else 0
+    stratum = f"{row['channel_kind']}|{row['language']}|{row['store_id'] or ''}"
+    for store in (EVERYWHERE, row["store_id"] or 0):
+        yield team, store, Dimension.WHOLE, ""
+        for dimension, column in _GROUPS.items():
+            yield team, store, dimension, str(row[column] or "")
+        yield team, store, Dimension.STRATUM, stratum
 
 
 def _of_month(survey: int, month: date) -> dict[Group, dict[str, int]]:

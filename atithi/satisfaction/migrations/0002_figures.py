@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('survey', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='satisfaction.survey')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('survey', 'monthly', 'day', 'dimension', 'value', 'team_id', 'store_id'), name='one_tally_per_group')],
+                'constraints': [models.UniqueConstraint(fields=('survey', 'monthly', 'store_id', 'day', 'dimension', 'value', 'team_id'), name='one_tally_per_group')],
             },
         ),
         migrations.CreateModel(

@@ -9,6 +9,8 @@ from django.db.models import F, Sum
 from atithi.satisfaction.models.surveys import Survey
 
 SCORES = tuple(f"s{score}" for score in range(11))
+EVERYWHERE = 2**62
+"""As the store of a row: the sum over all stores, for readers whose view is not limited to their own."""
 FUNNEL = ("invited", "delivered", "opened", "answered")
 
 
@@ -29,8 +31,8 @@ class Dimension(models.TextChoices):
 class Tally(models.Model):
     """How many were invited on a day (or in a month) of one group, how far it came, and how often each score was given.
 
-    Everything counts on the day of the invitation: so many of those asked then. Team and store stand beside each group,
-    0 for none: so each reader gets the sum of what they may see.
+    Everything counts on the day of the invitation: so many of those asked then. Beside each group stand the team where it is
+    private (else 0), and the store (0: none) or EVERYWHERE: so each reader gets the sum of what they may see, from few rows.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -59,7 +61,7 @@ class Tally(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["survey", "monthly", "day", "dimension", "value", "team_id", "store_id"], name="one_tally_per_group"
+                fields=["survey", "monthly", "store_id", "day", "dimension", "value", "team_id"], name="one_tally_per_group"
             )
         ]  # fmt: skip
 

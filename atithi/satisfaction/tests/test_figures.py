@@ -12,6 +12,7 @@ from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.core.proportions import wilson
 from atithi.events import Actor
+from atithi.events.testing import run_jobs
 from atithi.satisfaction import figures, theme_queries
 from atithi.satisfaction.actions import themes
 from atithi.satisfaction.actions.counting import count_days
@@ -20,6 +21,7 @@ from atithi.satisfaction.errors import SatisfactionError
 from atithi.satisfaction.models import Answer, Dimension, Invitation, Mention, Survey, Tally, Theme, ThemeState, Touched
 from atithi.satisfaction.tests.history import counted, past
 from atithi.satisfaction.tests.shop import MONDAY, guest, invited, link_of, survey_of
+from atithi.staff.actions import change_team
 
 pytestmark = pytest.mark.django_db
 LATE = ["delivery bahut late hui", "बहुत देर से आया पार्सल", "ఆలస్యంగా వచ్చింది డెలివరీ", "ডেলিভারি অনেক দেরিতে এল", "late delivery!!",
@@ -85,6 +87,17 @@ def test_each_reader_gets_the_sums_of_what_they_may_see(cast: Cast, csat: Survey
     assert answers(cast.ravi, csat, Asked(30)).count() == 20
     assert answers(cast.ravi, csat, Asked(30, by="team", value=str(cast.complaints.pk))).count() == 0
     assert answers(cast.imran, csat, Asked(30, part="bad")).count() == 30
+
+
+def test_a_team_that_becomes_private_takes_its_figures_along(cast: Cast, csat: Survey) -> None:
+    past(csat, [5] * 20, team=cast.sales, store=cast.kolkata)
+    past(csat, [1] * 30, team=cast.repairs, ago=200)
+    assert figures.report(cast.imran, csat, 365).whole.rated == 50
+    change_team(actor=Actor.system(), team=cast.repairs, name="Repairs", private=True, members=[cast.mita])
+    run_jobs()
+    counted()
+    assert figures.report(cast.imran, csat, 365).whole.rated == 20
+    assert figures.report(cast.mita, csat, 365).whole.rated == 50
 
 
 def test_what_guests_do_is_counted_within_a_minute_and_changed_answers_move(cast: Cast) -> None:
