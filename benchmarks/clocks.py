@@ -47,7 +47,7 @@ def main(count: int) -> None:
 
     django.setup()
     from atithi.events import Actor
-    from atithi.staff.actions import set_hours
+    from atithi.staff.actions import add_team, add_user, set_hours
     from atithi.staff.models import User
     from atithi.standards.clocks.actions import Written, publish_standard, recompute
     from atithi.standards.clocks.queries import breaking_next
@@ -56,7 +56,12 @@ def main(count: int) -> None:
     if not StandardVersion.objects.exists():
         publish_standard(written=Written("first_reply", "Within two days.", 20 * 3600), actor=Actor.system())
     _fill(count)
-    user = User.objects.filter(role="agent", is_active=True).order_by("id")[0]
+    user = User.objects.filter(email="clocks@sharma.example").first()
+    if user is None:
+        add_team(actor=Actor.system(), name="Clocks", private=True)
+        user = add_user(
+            actor=Actor.system(), email="clocks@sharma.example", name="Agent", role="agent", speaks=["en"], teams=[]
+        )
     taken, after = [], ""
     for turn in range(PAGES + 10):
         began = time.perf_counter()
