@@ -27,6 +27,7 @@ from atithi.demo.canned import load_canned
 from atithi.demo.commerce import load_commerce
 from atithi.demo.floor import load_floor
 from atithi.demo.guests import load_guests
+from atithi.demo.guide import load_guide
 from atithi.demo.handling import load_handling
 from atithi.demo.honesty import load_honesty
 from atithi.demo.organisations import load_organisations
@@ -117,6 +118,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_staffing(stores=loaded.stores, staff=loaded.staff, now=now)
         load_routing(staff=loaded.staff, teams=loaded.teams)
         load_standards(staff=loaded.staff, stores=list(loaded.stores.values()), now=now)
+        load_guide(now=now)
         counts.recount()
         say("Reading everything into the search index")
         rebuild(fresh=True)

@@ -32,6 +32,17 @@ def test_a_macro_is_found_tried_and_run_and_its_text_is_not_sent(cast: Cast, pro
     assert again.status_code == 404
 
 
+def test_the_guide_of_a_conversation_and_a_need(cast: Cast, program: Programs) -> None:
+    conversation, desk = cast.conversation("मिक्सर चाहिए"), program(cast.ravi)
+    address = f"/conversations/{conversation.public_id}"
+    made = desk.post(f"{address}/needs", {"words": "कम आवाज़ वाला मिक्सर"})
+    assert made.status_code == 201
+    guide = desk.get(f"{address}/guide").json()
+    assert (guide["upset"], guide["need"]["id"]) == (False, made.json()["id"])
+    assert {step["step"]: step["how"] for step in guide["steps"] if step["how"]} == {"needs": "marked"}
+    assert guide["steps"][0]["sentences"][0].startswith("नमस्ते Lakshmi जी")
+
+
 def test_words_are_removed_by_whose_role_allows_it(cast: Cast, program: Programs) -> None:
     message = cast.conversation("My card is 4111 1111 1111 1111").messages.get()
     assert program(cast.ravi).call("PUT", f"/messages/{message.public_id}/redaction").status_code == 404

@@ -67,6 +67,7 @@ BODIES: dict[str, Any] = {
     "set_assignment": {"assignee": None, "team": None},
     "create_message": {"kind": "note", "text": "x"},
     "set_delivery": {"state": "seen"},
+    "create_need": {"words": "tea"},
     "create_macro_run": {"macro": "none"},
     "set_redaction": {},
     "create_canned_reply": {"name": "x", "texts": {"en": "x"}},
