@@ -119,7 +119,9 @@ def test_a_line_is_set_up(cast: Cast, sign_in: Browser) -> None:
     line.refresh_from_db()
     assert line.settings["secret"] not in {old, ""}
     assert (line.name, line.settings["within"]) == ("Shop desk", 30)
-    assert "Shop desk" in browser.get("/channels/").content.decode() + browser.get("/settings/channels/").content.decode()
+    assert (
+        "Shop desk" in browser.get("/channels/").content.decode() + browser.get("/settings/channels/").content.decode()
+    )
 
 
 def test_a_list_of_calls_costs_the_same_however_long(cast: Cast, sign_in: Browser) -> None:
@@ -129,7 +131,9 @@ def test_a_list_of_calls_costs_the_same_however_long(cast: Cast, sign_in: Browse
     browser.get("/calls/")
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             assert browser.get("/calls/").status_code == 200
         return len(found)
 
@@ -155,7 +159,14 @@ def test_strangers_find_no_calls(cast: Cast, sign_in: Browser) -> None:
         assert nobody.post(address).status_code in {302, 401}, address
     for address in (f"/calls/{call.public_id}/", *settings):
         assert ravi.get(address).status_code == 404, address
-    for address in (*settings, "/calls/", "/calls/now/", "/calls/ringing/", "/calls/report/", f"/calls/{call.public_id}/"):
+    for address in (
+        *settings,
+        "/calls/",
+        "/calls/now/",
+        "/calls/ringing/",
+        "/calls/report/",
+        f"/calls/{call.public_id}/",
+    ):
         assert nobody.get(address).status_code in {302, 401}, address
     for verb in ("secret",):
         assert ravi.post(f"/phone/lines/{line.public_id}/{verb}/").status_code == 404
