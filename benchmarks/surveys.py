@@ -1,4 +1,4 @@
-"""How many survey answers a second the desk takes in; `python -m benchmarks.surveys COUNT` does it on the desk of the environment.
+"""How many survey answers a second are taken in; `python -m benchmarks.surveys COUNT` does it on the desk of the environment.
 Each answer is a commit that survives the loss of power, with its comment identified and its fact in the record."""
 
 import json

@@ -1,6 +1,6 @@
 """The only place that fetches surveys, invitations and answers: who may see what is decided here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -54,8 +54,8 @@ def surveys(*, archived: bool = False) -> list[Standing]:
     found = list(rows.prefetch_related(Prefetch("versions", versions), Prefetch("rules", rules)))
     since = Q(invited_at__gt=now() - LATELY)
     counted = Invitation.objects.filter(survey__in=found, asked_on__gte=(now() - LATELY - timedelta(days=1)).date())
-    numbers = {
-        row["survey"]: row
+    numbers: dict[int, Mapping[str, int]] = {
+        row["survey"]: {"asked": row["asked"], "answered": row["answered"]}
         for row in counted.values("survey").annotate(
             asked=Count("pk", filter=since), answered=Count("pk", filter=since & Q(answered_at__isnull=False))
         )
@@ -63,7 +63,7 @@ def surveys(*, archived: bool = False) -> list[Standing]:
     return [_standing(each, numbers.get(each.pk, {})) for each in found]
 
 
-def _standing(survey: Survey, numbers: dict[str, int]) -> Standing:
+def _standing(survey: Survey, numbers: Mapping[str, int]) -> Standing:
     version = next(iter(survey.versions.all()), None)
     words = version.wordings.all() if version else ()
     languages = [each.language for each in words if each.reviewed_at is not None]

@@ -105,7 +105,7 @@ def holds(condition: dict[str, Any], said: Mapping[str, str | int]) -> bool:
     if found is None:
         return False
     if condition["op"] == "is":
-        return found == value
+        return bool(found == value)
     return int(found) <= int(value) if condition["op"] == "at_most" else int(found) >= int(value)
 
 

@@ -101,7 +101,7 @@ def ask(*, invitation: Invitation) -> Invitation:
         row.save(update_fields=["send_at"])
         return row
     if row.customer is not None:  # two invitations of one guest wait for each other: the second sees the first
-        Customer.objects.select_for_update(of=("self",)).get(pk=row.customer_id)
+        Customer.objects.select_for_update(of=("self",)).get(pk=row.customer.pk)
     conversation = reached_by(row)
     why = _held(row, conversation)
     if why or conversation is None:
@@ -130,7 +130,7 @@ def _invited(row: Invitation, actor: Actor) -> Invitation:
     data = {"survey": row.survey_id, "conversation": row.conversation_id, "message": row.message_id}
     record("survey.invited", subject=("invitation", row.pk), actor=actor, data=data)
     if row.recovery is not None:
-        Recovery.objects.filter(pk=row.recovery_id).update(asked_at=moment)
+        Recovery.objects.filter(pk=row.recovery.pk).update(asked_at=moment)
     return row
 
 

@@ -84,6 +84,8 @@ def note_closed(*, conversation: Conversation) -> Recovery | None:
 def note_outcome(*, invitation: Invitation, answer: Answer, values: list[Value]) -> None:
     """The guest says whether it was put right. Where it was not, the conversation is open again, and they wait."""
     said = next((each.choice for each in values if each.question == "put_right"), "")
+    if invitation.recovery_id is None:
+        return
     row = Recovery.objects.select_for_update(of=("self",)).filter(pk=invitation.recovery_id).first()
     if row is None or said not in Recovery.Outcome.values or row.outcome == said:
         return

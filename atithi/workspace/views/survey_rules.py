@@ -68,8 +68,8 @@ def _values(request: StaffRequest, form: QueryDict) -> dict[str, object]:
         "occasion": form.get("occasion", ""), "delay_minutes": _number(form.get("delay", ""), -1) * unit,
         "share": _number(form.get("share", ""), 0), "period_days": _number(form.get("period_days", ""), 180),
         "consent_only": form.get("consent_only") == "yes",
-        "store": get_store(form["store"]) if form.get("store") else None,
-        "team": get_team(request.user, form["team"]) if form.get("team") else None,
+        "store": get_store(store) if (store := form.get("store", "")) else None,
+        "team": get_team(request.user, team) if (team := form.get("team", "")) else None,
     }  # fmt: skip
 
 
