@@ -28,7 +28,7 @@ def test_a_supervisor_says_who_takes_what(cast: Cast, sign_in):
             "/settings/routing/teams/", {**TEAM, "team": cast.sales.public_id, "overflow_team": cast.repairs.public_id}
         ).status_code
         == 302
-    )  # noqa: E501
+    )
     row = TeamRouting.objects.get()
     assert (row.team, row.mode, row.accept_minutes, row.overflow_team) == (cast.sales, "suggest", 7, cast.repairs)
     browser.post("/settings/routing/skills/", {"name": "Repairs", "channels": [cast.chat.public_id]})
