@@ -83,6 +83,9 @@ GROUPS = (
                 "workspace:roles", "shield", Permission.MANAGE_PEOPLE),
     )),
     Group(pgettext_lazy("colleagues at work", "Team"), (
+        Section("board", _("Live board"), _("What happens now, and where help is wanted"),
+                _("dashboard wallboard live monitor supervisor now waiting"), "workspace:board", "monitor",
+                Permission.MANAGE_PEOPLE),
         Section("load", _("Who is busy with what"), _("What waits for each of us now, and what nobody has yet."),
                 _("load capacity queue workload team who"), "workspace:load", "activity"),
         Section("fairness", _("Equal waits"), _("Waits by language, store and channel, and whether they differ by chance"),
@@ -134,6 +137,8 @@ GROUPS = (
     Group(pgettext_lazy("of service", "Standards"), (
         Section("standards", _("Our standards"), _("What every guest can expect of us, and whether it is kept"),
                 _("sla service level reply time target deadline clock"), "workspace:standards", "flag"),
+        Section("timeliness", _("In time?"), _("How many were served in time, and how long it took"),
+                _("report statistics sla timeliness punctual percentile median late"), "workspace:timeliness", "activity"),
         Section("on_call", _("On call"), _("Who is called for urgent matters at night"),
                 _("rota duty emergency night standby"), "workspace:on_call", "phone"),
     ), daily=True),

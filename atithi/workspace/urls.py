@@ -5,6 +5,7 @@ from django.urls import path
 from atithi.workspace import (
     appointments_urls,
     awareness_urls,
+    board_urls,
     calls_urls,
     commerce_urls,
     guests_urls,
@@ -49,6 +50,7 @@ app_name = "workspace"
 
 urlpatterns = [
     *awareness_urls.urlpatterns,
+    *board_urls.urlpatterns,
     *calls_urls.urlpatterns,
     *settings_urls.urlpatterns,
     *routing_urls.urlpatterns,

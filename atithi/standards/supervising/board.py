@@ -132,11 +132,15 @@ def waiting(user: User) -> list[Waiting]:
     return sorted((Waiting(*values) for values in counted), key=lambda line: line.oldest)
 
 
-def who_wait(user: User, *, channel: str, language: str, offset: int = 0) -> tuple[list[Conversation], bool]:
-    """The conversations behind a figure of `waiting`, the longest wait first, and whether there are more."""
+def who_wait(
+    user: User, *, channel: str = "", language: str = "", person: str = "", offset: int = 0
+) -> tuple[list[Conversation], bool]:
+    """The conversations behind a figure of who waits, the longest wait first, and whether there are more."""
     rows = visible_to(user).filter(**IN_QUEUES, waiting_since__isnull=False)
     if channel:
         rows = rows.filter(channel__public_id=channel, language=language)
+    if person:
+        rows = rows.filter(assignee__public_id=person)
     page = list(
         rows.select_related("customer", "channel", "assignee").order_by("waiting_since", "id")[
             offset : offset + ROWS + 1

@@ -172,8 +172,8 @@ def behind(
     user: User, over: Range, *, by: str = "", value: str = "", outcome: str = "", standard: str | None = None,
     offset: int = 0,
 ) -> tuple[list[Clock], bool]:  # fmt: skip
-    """The clocks behind a figure with their conversations, the latest first, and whether there are more. `standard`: the clocks of
-    one, "" of those that ran by an agreement alone; None: of all."""
+    """The clocks behind a figure with their conversations, the latest first, and whether there are more. `standard`: the
+    clocks of one, "" of those that ran by an agreement alone; None: of all."""
     rows = stopped(user, over)
     if by:
         if not may_ask(user, by):
