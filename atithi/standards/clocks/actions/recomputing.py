@@ -32,17 +32,8 @@ def recompute(*, after: int = 0, limit: int = AT_ONCE) -> Done:
     clocks = running_after(after, limit)
     if not clocks:
         return Done(0, 0, 0)
-    held = Clock.objects.select_for_update().filter(RUNNING, pk__in=[clock.pk for clock in clocks])
-    fresh = {row.pk: row for row in held}
     ground = Ground([clock.conversation for clock in clocks])
-    changed = []
-    for one in clocks:
-        clock = fresh.get(one.pk)
-        if clock is None:
-            continue  # it stopped a moment ago
-        clock.conversation = one.conversation
-        if ground.judge(clock):
-            changed.append(clock)
+    changed = [clock for clock in clocks if ground.judge(clock)]
     update_clocks(changed, JUDGED)
     return Done(len(clocks), len(changed), clocks[-1].pk if len(clocks) == limit else 0)
 
