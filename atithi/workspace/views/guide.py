@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atithi.conversations.beside import kinds_in_use, offered_kind
 from atithi.conversations.models import Conversation
-from atithi.conversations.models.canned import VARIANTS
+from atithi.conversations.models.canned import VARIANTS, best_variant
 from atithi.conversations.queries import get_conversation
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
@@ -22,7 +23,7 @@ from atithi.standards.guide.wordings import Wording, all_wordings, shipped
 from atithi.standards.models import GuideWording, How, Step
 from atithi.workspace.access import StaffRequest, may, staff
 from atithi.workspace.card_guest import shown_remarks
-from atithi.workspace.wording import language_mark
+from atithi.workspace.wording import SCRIPT_OF, language_mark
 
 READ_AT_MOST = 4_000
 """Letters of an answer that are read while it is typed."""
@@ -87,13 +88,18 @@ def courtesy(request: StaffRequest, public_id: str) -> HttpResponse:
 @may(Permission.MANAGE_SHARED)
 @require_GET
 def wordings(request: StaffRequest) -> HttpResponse:
-    """Every sentence, by step; those of ours that were taken out can come back."""
+    """Every sentence, by step, in the reader's language; those of ours that were taken out can come back."""
     rows = all_wordings()
-    steps = [(one, [row for row in rows if row.step == one]) for one in Step]
-    removed = [shipped()[key] for key in shipped() if key not in {row.key for row in rows}]
+    steps = [(one, [(row, _for_reader(row)) for row in rows if row.step == one]) for one in Step]
+    removed = [(row, _for_reader(row)) for key, row in shipped().items() if key not in {row.key for row in rows}]
     kinds = {kind.pk: kind for kind in kinds_in_use()}
     context = {"steps": steps, "removed": removed, "kinds": kinds, "section": "guide"}
     return render(request, "desk/guide/wordings.html", context)
+
+
+def _for_reader(wording: Wording) -> str:
+    language = (get_language() or "en")[:2]
+    return wording.texts.get(best_variant(wording.texts, language, SCRIPT_OF.get(language, "Latn")), "")
 
 
 @may(Permission.MANAGE_SHARED)
