@@ -6,4 +6,7 @@ class KnowledgeApp(AppConfig):
     label = "knowledge"
 
     def ready(self) -> None:
-        from atithi.knowledge import events  # noqa: F401
+        from atithi.knowledge import announcement_documents, events  # noqa: F401
+        from atithi.search.sources import register
+
+        register(announcement_documents.SOURCE)

@@ -14,3 +14,7 @@ register("article.judged", "A guest said whether an article helped. Data: langua
 register("article.sent", "An article was put into an answer to a guest. Data: language, conversation, key.")
 register("synonyms.changed", "The business's own words that mean the same changed. Data: words.")
 register("collection.changed", "A collection of articles was added or changed. Data: names.")
+register("announcement.written", "An announcement to staff was begun or changed. Data: fields.")
+register("announcement.published", "An announcement is seen by those whom it concerns. Data: kind, must_read.")
+register("announcement.archived", "An announcement was put away, or taken out again. Data: archived.")
+register("announcement.read", "Somebody said that they have read an announcement. Data: done, wrong, tries.")

@@ -75,7 +75,7 @@ def nearest(
     found = finding.index().search(question, language, limit, typing, audience.labels or None)
     if not found:
         return []
-    fits = weights.fits(found[0].sure, heard.language, heard.script)
+    fits = weights.fits(found[0].sure, heard.language, heard.script, found[0].near)
     articles = _by_id(row.group for row in found)
     result = []
     for row in found:

@@ -1,3 +1,9 @@
+from atithi.knowledge.actions.announcements import (
+    archive_announcement,
+    note_reading,
+    publish_announcement,
+    save_announcement,
+)
 from atithi.knowledge.actions.articles import (
     archive_article,
     begin_article,
@@ -19,6 +25,7 @@ from atithi.knowledge.actions.words import save_phrasings, save_synonyms
 
 __all__ = [
     "add_picture",
+    "archive_announcement",
     "archive_article",
     "begin_article",
     "confirm_translation",
@@ -26,9 +33,12 @@ __all__ = [
     "note_asked",
     "note_opened",
     "note_person",
+    "note_reading",
     "note_sent",
+    "publish_announcement",
     "publish_text",
     "restore_version",
+    "save_announcement",
     "save_collection",
     "save_phrasings",
     "save_synonyms",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from atithi.knowledge.matching import Answerable, AnswerIndex
+from atithi.knowledge.matching.embedding import installed
 from atithi.knowledge.matching.weights import fits
 from atithi.language import identify
 from atithi.language.words import tokens
@@ -84,13 +85,17 @@ def evaluate(path: Path) -> dict[str, float]:
     """Prints the misses and the table; the figures come last."""
     articles, questions = load(path)
     index, plain = AnswerIndex(articles), PlainBM25(articles)
+    encoder = installed()
+    if encoder is not None:
+        index.learn(encoder)
+        print("With the optional model (docs/knowledge.md).")
     ours, otherwise = Tally(), Tally()
     kinds: dict[str, Tally] = defaultdict(Tally)
     for row in questions:
         text, want = row["text"], None if row["want"] is None else str(row["want"])
         heard = identify(text)
         found = index.search(text, limit=DEPTH)
-        answered = bool(found) and fits(found[0].sure, heard.language, heard.script)
+        answered = bool(found) and fits(found[0].sure, heard.language, heard.script, found[0].near)
         others = plain.search(text)
         kind = f"{heard.language}-{heard.script}"
         if want is None:

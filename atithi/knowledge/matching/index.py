@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from atithi.knowledge.matching import reading, weights
+from atithi.knowledge.matching.embedding import Encoder, Nearness
 from atithi.knowledge.matching.expand import Vocabulary
 from atithi.knowledge.matching.lexicon import Lexicon, shipped
 from atithi.knowledge.matching.units import Unit, join, read
 from atithi.language import identify
 
 PROPOSED = 40  # articles that are read word by word
+NEAREST = 10  # articles that are read besides, because they are near by meaning
 LONGEST = 600  # characters of a question that are read: the matter stands at its beginning
 LONGEST_WORDS = 40
 K1 = 1.2
@@ -55,6 +57,7 @@ class Found:
     rank: float
     passage: str
     features: tuple[float, ...] = ()
+    near: bool = False  # whether meaning was weighed in, see `embedding`
 
 
 class AnswerIndex:
@@ -76,7 +79,13 @@ class AnswerIndex:
         self._bodies: dict[str, tuple[NDArray[np.int32], Vector]] = {}
         self._places = {(article.group, article.language): place for place, article in enumerate(self.articles)}
         self._audiences = np.array([article.audience for article in self.articles])
+        self.nearness: Nearness | None = None
         self._post()
+
+    def learn(self, encoder: Encoder, known: "AnswerIndex | None" = None) -> None:
+        """Reads every article by meaning. Slow (some 20 to 100 ms each); questions are answered by words until it is done."""
+        texts = [(article.language, article.title, article.body) for article in self.articles]
+        self.nearness = Nearness(encoder, texts, known.nearness if known is not None else None)
 
     def _post(self) -> None:
         titles: dict[str, dict[int, float]] = defaultdict(dict)
@@ -101,7 +110,24 @@ class AnswerIndex:
         `language`: what the guest reads, where known. `audiences`: whose articles may be found; None: everybody's.
         """
         rows, kind, held, reads = self.compare(question, language, typing, audiences)
-        return self._best(rows, kind, held, reads, limit)
+        if self.nearness is None or typing or not held:
+            return self._best(rows, kind, held, reads, limit)
+        far = self.nearness.standing(question[:LONGEST], self._allowed(audiences))
+        return self._best(self._with_near(rows, far, held, reads), kind, held, reads, limit, far)
+
+    def _allowed(self, audiences: frozenset[str] | None) -> NDArray[np.bool_]:
+        if audiences is None:
+            return np.ones(len(self.articles), dtype=np.bool_)
+        return np.isin(self._audiences, list(audiences))
+
+    def _with_near(
+        self, rows: list[tuple[int, list[float]]], far: Vector, held: list[reading.Asked], reads: str | None
+    ) -> list[tuple[int, list[float]]]:
+        """With the articles that no word led to and whose meaning is near: it carries them alone."""
+        seen = {place for place, _found in rows}
+        more = [int(one) for one in np.argsort(-far, kind="stable")[:NEAREST] if far[one] > 0]
+        added = [(one, reading.features(held, self._read[one], 0.0, reads)) for one in more if one not in seen]
+        return [*rows, *added]
 
     def compare(
         self, question: str, language: str | None = None, typing: bool = False, audiences: frozenset[str] | None = None
@@ -121,7 +147,7 @@ class AnswerIndex:
             return [], kind, [], None
         scores, held = self._score(telling, typing)
         if audiences is not None:
-            scores = scores * np.isin(self._audiences, list(audiences))
+            scores = scores * self._allowed(audiences)
         reads = language or spoken
         proposed = [int(one) for one in np.argsort(-scores, kind="stable")[:PROPOSED] if scores[one] > 0]
         rows = [(place, reading.features(held, self._read[place], float(scores[place]), reads)) for place in proposed]
@@ -152,11 +178,17 @@ class AnswerIndex:
         return found
 
     def _best(
-        self, rows: list[tuple[int, list[float]]], kind: str, held: list[reading.Asked], reads: str | None, limit: int
-    ) -> list[Found]:
-        """The best text of each article decides its place; shown is the one in the guest's language, where there is one."""
+        self, rows: list[tuple[int, list[float]]], kind: str, held: list[reading.Asked], reads: str | None, limit: int,
+        far: Vector | None = None,
+    ) -> list[Found]:  # fmt: skip
+        """The best text of each article decides its place; shown is the one in the guest's language, where there is one.
+
+        `far`: how far each article stands out by meaning, where that is weighed in.
+        """
+        add = weights.near(kind)["rank"] * far if far is not None else np.zeros(len(self.articles), dtype=np.float32)
         ranked = sorted(
-            ((weights.rank(found), place, found) for place, found in rows), key=lambda row: (-row[0], row[1])
+            ((weights.rank(found) + float(add[place]), place, found) for place, found in rows),
+            key=lambda row: (-row[0], row[1]),
         )
         kept: dict[str, tuple[float, int, list[float]]] = {}
         for value, place, found in ranked:
@@ -164,14 +196,20 @@ class AnswerIndex:
         best = list(kept.values())
         result = []
         for order, (value, place, found) in enumerate(best[:limit]):
-            other = best[1 if order == 0 else 0][0] if len(best) > 1 else 0.0
-            told = weights.told(found, value, value - other, held)
+            other = best[1 if order == 0 else 0] if len(best) > 1 else None
+            words, others = weights.rank(found), weights.rank(other[2]) if other else 0.0
+            told = weights.told(found, words, words - others, held)
+            sure = weights.sure(told, kind)
+            if far is not None:
+                ahead = float(far[place]) - (float(far[other[1]]) if other else 0.0)
+                told = weights.told_near(sure, float(far[place]), ahead)
+                sure = weights.sure_near(told, kind)
             shown = self._places.get((self.articles[place].group, reads or ""), place)
             article = self.articles[shown]
             result.append(
                 Found(
-                    key=article.key, group=article.group, language=article.language, sure=weights.sure(told, kind), rank=value,
-                    passage=self._read[shown].passage(held), features=tuple(told),
+                    key=article.key, group=article.group, language=article.language, sure=sure, rank=value,
+                    passage=self._read[shown].passage(held), features=tuple(told), near=far is not None,
                 )
             )  # fmt: skip
         return result

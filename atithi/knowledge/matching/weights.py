@@ -46,11 +46,29 @@ def sure(values: Sequence[float], kind: str) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, found))))
 
 
-def threshold(kind: str) -> float:
+def near(kind: str) -> dict[str, Any]:
+    """The numbers for meaning beside words (`embedding`): what standing out adds to the rank, certainty and threshold."""
+    found: dict[str, Any] = table()["near"][kind]
+    return found
+
+
+def told_near(certainty: float, standing: float, ahead: float) -> list[float]:
+    """What certainty is reckoned from where meaning is weighed in: that of the words, as odds, and two likenesses by meaning."""
+    held = min(1 - 1e-6, max(1e-6, certainty))
+    return [1.0, math.log(held / (1 - held)), 10 * standing, 10 * ahead]
+
+
+def sure_near(values: Sequence[float], kind: str) -> float:
+    """How likely the article answers, 0 to 1, by words and meaning."""
+    found = sum(weight * value for weight, value in zip(near(kind)["sure"], values, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, found))))
+
+
+def threshold(kind: str, by_meaning: bool = False) -> float:
     """The certainty from which an article is offered."""
-    return float(table()["threshold"][kind])
+    return float(near(kind)["threshold"] if by_meaning else table()["threshold"][kind])
 
 
-def fits(certainty: float, language: str, script: str) -> bool:
+def fits(certainty: float, language: str, script: str, by_meaning: bool = False) -> bool:
     """Whether an answer of this certainty is offered to a question in this language and script."""
-    return certainty >= threshold(kind_of(language, script))
+    return certainty >= threshold(kind_of(language, script), by_meaning)

@@ -1,3 +1,4 @@
+from atithi.knowledge.models.announcements import Addressee, Announcement, Dimension, NewsKind, Reading
 from atithi.knowledge.models.articles import (
     Article,
     Audience,
@@ -12,14 +13,19 @@ from atithi.knowledge.models.articles import (
 from atithi.knowledge.models.asking import Asked, Edition, Ending, Reason, Sent, Synonyms, Verdict
 
 __all__ = [
+    "Addressee",
+    "Announcement",
     "Article",
     "Asked",
     "Audience",
     "Collection",
+    "Dimension",
     "Edition",
     "Ending",
+    "NewsKind",
     "Phrasing",
     "Picture",
+    "Reading",
     "Reason",
     "Sent",
     "State",
