@@ -42,7 +42,7 @@ def clock_chip(clock: Clock | None, *, brief: bool = False) -> SafeString:
     soon = not late and clock.warn_at is not None and moment >= clock.warn_at
     return format_html(
         '<span class="clock-chip{}" title="{}: {}">{}<span class="visually-hidden">{}</span>'
-        '<time datetime="{}" data-keep="left">{}</time><span{}>{}</span></span>',
+        '<time datetime="{}" data-keep="left">{}</time> <span{}>{}</span></span>',
         " clock-late" if late else " clock-soon" if soon else "", name, said,
         icon("triangle-alert" if late else "clock"), name, clock.due_at.isoformat(timespec="seconds"), left,
         HIDDEN if brief else "", words,
