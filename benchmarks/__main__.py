@@ -38,6 +38,7 @@ BENCHMARKS = {
     "slots": True,
     "routing": True,
     "clocks": True,
+    "board": True,
     "guests": True,
     "goods": True,
     "feasibility": True,
