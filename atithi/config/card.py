@@ -16,6 +16,7 @@ SECTIONS: tuple[str, ...] = (
     "atithi.workspace.card_surveys.scores",
     "atithi.workspace.card_organisations.organisation",
     "atithi.workspace.card_appointments.appointments",
+    "atithi.workspace.card_announcements.announced",
     "atithi.workspace.card_knowledge.answers",
     "atithi.workspace.card_commerce.bought",
     "atithi.workspace.card_commerce.suits",

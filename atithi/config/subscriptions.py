@@ -22,6 +22,7 @@ from atithi.events import NetworkSubscriber, Subscriber, mail
 from atithi.events import handlers as events
 from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
+from atithi.knowledge import announcement_documents
 from atithi.knowledge import handlers as knowledge
 from atithi.notices import digest
 from atithi.notices import handlers as notices
@@ -66,6 +67,11 @@ PLACE_CUSTOMER = Subscriber("customers.place", placing.place_customer, together=
 INDEX_CUSTOMER = Subscriber("customers.index", customers.index_customer, together=customers.index_customers)
 
 TELL_GUEST_OF_CASE = Subscriber("conversations.case_news", case_news.tell_guest, ordered=True)
+INDEX_ANNOUNCEMENT = Subscriber(
+    "knowledge.index_announcement",
+    announcement_documents.index_announcement,
+    together=announcement_documents.index_announcements,
+)
 INDEX_PRODUCT = Subscriber("commerce.index", commerce.index_product, together=commerce.index_products)
 
 FORWARD = NetworkSubscriber(
@@ -221,6 +227,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "approval.decided": (TELL_OF_APPROVAL,),
     "case.moved": (TELL_GUEST_OF_CASE, Subscriber("promises.case_done", evidence.case_done)),
     "team.changed": (Subscriber("satisfaction.follow_team", counting.follow_team),),
+    "announcement.written": (INDEX_ANNOUNCEMENT,),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
     "product.restored": (INDEX_PRODUCT,),

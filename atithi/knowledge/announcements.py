@@ -1,8 +1,10 @@
 """Which announcements concern whom. Who may see one is decided here alone, in the query."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from atithi.core.clock import now
@@ -10,18 +12,20 @@ from atithi.core.errors import NotFound
 from atithi.knowledge import announcement_documents
 from atithi.knowledge.models import Addressee, Announcement, Dimension, Reading
 from atithi.search import find
-from atithi.staff.models import Team, User
+from atithi.staff.models import Membership, Team, User
 
 MOST_FOUND = 60
 
 
-def _traits(user: User) -> dict[str, list[str]]:
+def _traits(user: User) -> dict[str, Any]:
     """What tells a person apart, by dimension, as addressees name it."""
+    stores = User.stores.through.objects.filter(user=user).annotate(named=Cast("store_id", CharField()))
+    teams = Membership.objects.filter(user=user).annotate(named=Cast("team_id", CharField()))
     return {
         Dimension.ROLE: [user.role],
         Dimension.LANGUAGE: list(user.speaks or ()),
-        Dimension.STORE: [str(pk) for pk in user.stores.values_list("pk", flat=True)],
-        Dimension.TEAM: [str(pk) for pk in user.teams.values_list("pk", flat=True)],
+        Dimension.STORE: stores.values("named"),
+        Dimension.TEAM: teams.values("named"),
     }
 
 

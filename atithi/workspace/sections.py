@@ -186,6 +186,8 @@ GROUPS = (
         Section("articles", pgettext_lazy("help centre", "Articles"),
                 _("What the business knows, for guests and for colleagues."),
                 _("help centre faq knowledge answer question guide article"), "workspace:articles", "file-text"),
+        Section("announcements", _("Announcements"), _("What is new for us: products, rules, recalls"),
+                _("news announcement notice recall policy must read colleagues"), "workspace:announcements", "bell"),
         Section("article_gaps", _("What guests asked in vain"), _("Questions that no article answers yet"),
                 _("gap missing question search help"), "workspace:article_gaps", "search"),
         Section("article_synonyms", _("Synonyms"), _("Words that mean the same in your business"),

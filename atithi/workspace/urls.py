@@ -3,6 +3,7 @@
 from django.urls import path
 
 from atithi.workspace import (
+    announcement_urls,
     appointments_urls,
     awareness_urls,
     board_urls,
@@ -60,6 +61,7 @@ urlpatterns = [
     *standards_urls.urlpatterns,
     *instore_urls.urlpatterns,
     *commerce_urls.urlpatterns,
+    *announcement_urls.urlpatterns,
     *knowledge_urls.urlpatterns,
     *honesty_urls.urlpatterns,
     *promises_urls.urlpatterns,
