@@ -10,7 +10,9 @@ register(
     "stock.changed", "The number of a variant in a store was set. Subject: the variant. Data: store, on_hand, before."
 )
 register("order.placed", "An order became known. Data: source, customer, total_paise.")
-register("order.removed", "An import that brought an order was taken back, or it was kept long enough. Data: import or why.")
+register(
+    "order.removed", "An import that brought an order was taken back, or it was kept long enough. Data: import or why."
+)
 register("order.changed", "An order changed. Data: fields.")
 register("shipment.changed", "A delivery of an order came into a state. Subject: the order. Data: delivery, state.")
 register("payment.received", "Money for an order came in. Subject: the order. Data: payment, paid_paise.")

@@ -1,5 +1,6 @@
 """What the desk itself shows on the guest's card."""
 
+from atithi.channels.phone.queries import can_call
 from atithi.conversations.models import Conversation
 from atithi.conversations.queries import conversations_of
 from atithi.customers.models import Customer

@@ -127,7 +127,8 @@ GROUPS = (
     ), daily=True),
     Group(_("Surveys"), (
         Section("survey_report", _("What guests say"), _("How satisfied they are, how surely, and where it differs"),
-                _("report statistics csat nps ces score rating satisfaction survey feedback"), "workspace:survey_report", "smile"),
+                _("report statistics csat nps ces score rating satisfaction survey feedback"), "workspace:survey_report",
+                "smile"),
         Section("survey_themes", _("Themes"), _("What guests write about in their answers, in every language and script."),
                 _("topic comment reason complaint praise words trend"), "workspace:survey_themes", "message-square"),
         Section("surveys", _("What guests are asked"), _("Surveys: words, when to ask, QR codes for the stores"),

@@ -45,7 +45,9 @@ def test_what_cannot_be_promised_is_refused_in_words(cast: Cast, program: Callab
     assert not Promise.objects.exists()
 
 
-def test_programs_ask_what_can_honestly_be_promised_and_how_it_was_kept(cast: Cast, program: Callable[..., Program]) -> None:
+def test_programs_ask_what_can_honestly_be_promised_and_how_it_was_kept(
+    cast: Cast, program: Callable[..., Program]
+) -> None:
     conversation, desk = cast.conversation(), program(cast.farida)
     asked = f"kind=refund&due_at={_due(2).replace('+', '%2B')}&store={cast.hyderabad.public_id}"
     found = desk.get(f"/promise-feasibility?{asked}").json()

@@ -114,9 +114,7 @@ def hidden(cast: Cast) -> dict[str, str]:
     texts, imran = {"en": "x"}, Actor.staff(cast.imran.id)
     canned = add_canned_reply(user=cast.imran, actor=imran, name="x", texts=texts, scope="team", team=cast.complaints)
     steps = [{"do": "close", "value": ""}]
-    macro = add_macro(
-        name="x", steps=steps, owner=cast.imran, actor=Actor.system(), scope="team", team=cast.complaints
-    )
+    macro = add_macro(name="x", steps=steps, owner=cast.imran, actor=Actor.system(), scope="team", team=cast.complaints)
     promise = make_promise(
         customer=conversation.customer, conversation=conversation, kind="refund", actor=imran, made_by=cast.imran
     )

@@ -23,7 +23,9 @@ class Theme(models.Model):
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     name = models.CharField(max_length=80, blank=True, help_text="Given by staff; empty: its most telling words.")
     terms = models.JSONField(
-        default=list, help_text="What defines it: pairs of a key (`c:` and a concept of the lexicon, `w:` and how a word sounds) and the word as it was written."
+        default=list,
+        help_text="What defines it: pairs of a key (`c:` and a concept of the lexicon, `w:` and how a word sounds) and the word "
+        "as it was written.",
     )
     shown = models.JSONField(default=list, help_text="Its most telling words, as guests write them.")
     state = models.CharField(max_length=9, choices=ThemeState, default=ThemeState.FOUND)

@@ -23,7 +23,10 @@ def test_the_guide_is_used_beside_a_conversation(cast, sign_in, django_assert_ma
     page = browser.post(_at("needs", conversation), {"words": "<b>a kettle</b>"}).content.decode()
     assert "&lt;b&gt;a kettle" in page
     need = conversation.needs.get()
-    assert "confirmed by the guest" in browser.post(_at("need_confirmation", conversation, need.public_id)).content.decode()
+    assert (
+        "confirmed by the guest"
+        in browser.post(_at("need_confirmation", conversation, need.public_id)).content.decode()
+    )
     browser.post(_at("guide_step", conversation, "welcome"), {"undo": "yes"})
     assert set(DoneStep.objects.values_list("step", flat=True)) == {"rapport", "needs"}
     assert browser.post(_at("guide_step", conversation, "dance")).status_code == 404

@@ -63,8 +63,10 @@ def news(request: StaffRequest, public_id: str) -> HttpResponse:
 def message(request: StaffRequest, message_id: str) -> HttpResponse:
     """One message as it is now: how far it came, its text."""
     found = get_message(request.user, message_id)
-    context = {"message": found, "conversation": found.conversation, "mail": mail_marks([found.pk]).get(found.pk)}
-    context["call"] = calls_among([found]).get(found.pk)
+    context = {
+        "message": found, "conversation": found.conversation, "mail": mail_marks([found.pk]).get(found.pk),
+        "call": calls_among([found]).get(found.pk),
+    }  # fmt: skip
     return render(request, "desk/message.html", context)
 
 
