@@ -55,10 +55,6 @@ class Person:
     waiting: int = 0
     oldest: datetime | None = None
 
-    @property
-    def full(self) -> bool:
-        return self.agent is not None and self.agent.busy >= self.agent.capacity
-
 
 @dataclass(frozen=True, slots=True)
 class InLine:
@@ -157,7 +153,8 @@ def people(user: User) -> list[Person]:
         owner: (count, oldest)
         for owner, count, oldest in rows.values_list("assignee_id").annotate(n=Count("pk"), oldest=Min("waiting_since"))
     }
-    found = [Person(one, agents.get(one.pk), *owed.get(one.pk, (0, None))) for one in colleagues()]
+    shown = colleagues().only("public_id", "name", "presence")
+    found = [Person(one, agents.get(one.pk), *owed.get(one.pk, (0, None))) for one in shown]
     return sorted(found, key=lambda one: (_ORDER[Presence(one.user.presence)], -(one.agent.busy if one.agent else 0)))
 
 

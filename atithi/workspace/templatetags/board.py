@@ -1,0 +1,58 @@
+"""The live board in templates: people as cards and as choices, made in one go, for there may be hundreds of them."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from atithi.standards.supervising.board import Person
+from atithi.workspace import wording
+from atithi.workspace.templatetags.desk import avatar, icon, waited
+
+register = template.Library()
+
+
+@lru_cache(maxsize=1000)
+def _load(busy: int, capacity: int, _language: str) -> SafeString:
+    full = " strong" if busy >= capacity else ""
+    said = f"{wording.number(busy)}/{wording.number(capacity)}"
+    return format_html('<span class="nums{}">{}</span>', full, said)
+
+
+@register.simple_tag
+def board_people(people: Iterable[Person]) -> SafeString:
+    """A card of each person: whether they are there, how much they have, since when their longest guest waits."""
+    address, language, clock = reverse("workspace:board_waiting"), get_language() or "", icon("clock")
+    there: dict[tuple[str, bool], str] = {}
+    parts = []
+    for one in people:
+        user, agent = one.user, one.agent
+        state = (user.presence, agent is None)
+        if state not in there:
+            said = str(user.get_presence_display())
+            there[state] = said if agent else f"{said} · {gettext('takes no work')}"
+        load = _load(agent.busy, agent.capacity, language) if agent else SafeString()
+        wait = format_html('<span class="waiting small">{}{}</span>', clock, waited(one.oldest)) if one.oldest else ""
+        mark = avatar(user.name, "staff small", user.presence)
+        parts.append((address, user.public_id, mark, user.name, there[state], load, wait))
+    return format_html_join(
+        "",
+        '<li><a class="card board-person" href="{}?person={}">{}<span class="grow"><span class="one-line">{}</span>'
+        '<span class="small muted">{}</span></span>{}{}</a></li>',
+        parts,
+    )
+
+
+@register.simple_tag
+def board_choices(helpers: Iterable[Person]) -> SafeString:
+    """To whom something can be given, as choices of a field."""
+    rows = [
+        (one.user.public_id, one.user.name, wording.number(one.agent.busy), wording.number(one.agent.capacity))
+        for one in helpers
+        if one.agent
+    ]
+    return format_html_join("", '<option value="{}">{} · {}/{}</option>', rows)
