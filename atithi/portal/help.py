@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from atithi.channels.webchat import limits
 from atithi.commerce.actions.links import read_link
 from atithi.core.errors import NotFound
 from atithi.core.ids import public_id as new_id
@@ -28,6 +29,7 @@ LONGEST_QUESTION = 600
 VISITOR = "atithi_reader"
 A_YEAR = 365 * 24 * 3600
 MOST_READ = 8
+VERDICTS = 30  # a minute from one network
 LEAST_NEAR = 0.08  # how surely something must answer to be shown as near where nothing fits
 
 
@@ -153,6 +155,7 @@ def structured(text: Text) -> SafeString:
 def verdict(request: HttpRequest, language: str, public_id: str, token: str = "") -> HttpResponse:
     """What a visitor says of an article. Said again, it changes what they said."""
     base, form = _base(language, token), request.POST
+    limits.count(f"verdict:{limits.network_of(request.META.get('REMOTE_ADDR', ''))}", VERDICTS)
     found = queries.get_readable(_reader(token), public_id)
     if form.get("helpful") not in {"yes", "no"}:
         raise NotFound

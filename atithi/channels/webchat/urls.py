@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from atithi.channels.webchat import pages, views
+from atithi.channels.webchat import answers, pages, views
 
 app_name = "webchat"
 
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<str:channel>/typing", views.typing, name="typing"),
     path("<str:channel>/seen", views.seen, name="seen"),
     path("<str:channel>/contact", views.contact, name="contact"),
+    path("<str:channel>/help", answers.answers, name="help"),
+    path("<str:channel>/help/<str:article>", answers.article, name="help_article"),
 ]

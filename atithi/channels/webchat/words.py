@@ -56,4 +56,7 @@ def page_words() -> dict[str, str]:
         "spellings": _("Spellings"),
         "today": pgettext("web chat", "Today"),
         "yesterday": pgettext("web chat", "Yesterday"),
+        "have_read": _("I have read: %(titles)s"),
+        "thanks": _("Thank you!"),
+        "nothing": _("No answer found. Ask a person."),
     }

@@ -128,6 +128,7 @@ composer.ready({
   sent() { view.toEnd(); if (!live.active) live.restart(); },
 });
 contact.ready();
+import("./help.js").then((help) => help.ready({ first: view.empty }), () => {}); // the chat works without
 if (part("phonetic")) import("./phonetic.js");
 host.onOpen((open) => { if (open) { composer.focus(); view.toEnd(); noteSeen(); } });
 part("log").addEventListener("scroll", noteSeen, { passive: true });
