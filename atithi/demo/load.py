@@ -21,6 +21,7 @@ from atithi.core.text import clean_line
 from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
 from atithi.demo.appointments import load_appointments
+from atithi.demo.announcements import load_announcements
 from atithi.demo.articles import load_articles
 from atithi.demo.calls import load_calls
 from atithi.demo.canned import load_canned
@@ -107,6 +108,7 @@ def load_demo(*, seed: int, now: datetime, say: Say) -> None:
         load_handling(staff=loaded.staff, now=now)
         say("Filling the shelves and the order book")
         load_commerce(story, stores=loaded.stores, staff=loaded.staff, customers=loaded.customers, now=now, seed=seed)
+        load_announcements(staff=loaded.staff, now=now)
         load_organisations(staff=loaded.staff, customers=loaded.customers, now=now)
         load_guests(staff=loaded.staff, now=now)
         load_appointments(stores=loaded.stores, staff=loaded.staff, now=now, seed=seed)

@@ -19,13 +19,13 @@ MOST_FOUND = 60
 
 def _traits(user: User) -> dict[str, Any]:
     """What tells a person apart, by dimension, as addressees name it."""
-    stores = User.stores.through.objects.filter(user=user).annotate(named=Cast("store_id", CharField()))
-    teams = Membership.objects.filter(user=user).annotate(named=Cast("team_id", CharField()))
+    stores = User.stores.through.objects.filter(user=user).values_list(Cast("store_id", CharField()))
+    teams = Membership.objects.filter(user=user).values_list(Cast("team_id", CharField()))
     return {
         Dimension.ROLE: [user.role],
         Dimension.LANGUAGE: list(user.speaks or ()),
-        Dimension.STORE: stores.values("named"),
-        Dimension.TEAM: teams.values("named"),
+        Dimension.STORE: stores,
+        Dimension.TEAM: teams,
     }
 
 

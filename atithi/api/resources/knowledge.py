@@ -7,9 +7,10 @@ from ninja import Query, Router
 from atithi.api.answers import answer
 from atithi.api.authentication import ApiRequest, Bearer
 from atithi.api.paging import Order, Page, page
-from atithi.api.schemas.knowledge import AnswerList, AnswerOut, AnswersQuery, ArticleOut, ArticlesQuery
+from atithi.api.schemas.knowledge import AnnouncementOut, AnswerList, AnswerOut, AnswersQuery, ArticleOut, ArticlesQuery
 from atithi.api.scopes import Scope
-from atithi.knowledge.models import Article
+from atithi.knowledge.announcements import in_force
+from atithi.knowledge.models import Announcement, Article
 from atithi.knowledge.queries import Reader, answers, get_readable, readable, with_texts
 
 router = Router(tags=["conversations"])
@@ -36,3 +37,13 @@ def list_articles(request: ApiRequest, query: Query[ArticlesQuery]) -> HttpRespo
 @router.get("/articles/{pid:id}", auth=READ, response=ArticleOut, summary=_("Get a published article"))
 def read_article(request: ApiRequest, id: str) -> HttpResponse:
     return answer(ArticleOut.of(get_readable(Reader.staff(), id)))
+
+
+def _announced(rows: list[Announcement]) -> list[AnnouncementOut]:
+    return [AnnouncementOut.of(row) for row in rows]
+
+
+@router.get("/announcements", auth=READ, response=Page[AnnouncementOut], summary=_("List announcements to staff in force"),
+            description=_("What is for certain readers alone is not among them."))  # fmt: skip
+def list_announcements(request: ApiRequest, query: Query[ArticlesQuery]) -> HttpResponse:
+    return page(request, in_force().filter(addressees=None), _announced, query=query, order=Order())

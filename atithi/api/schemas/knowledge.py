@@ -1,13 +1,13 @@
 """How articles and answers look to programs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from atithi.api.paging import PageQuery
-from atithi.knowledge.models import Article, Text
+from atithi.knowledge.models import Announcement, Article, Text
 from atithi.knowledge.queries import Answer
 
 Language = Literal["en", "hi", "te", "bn"]
@@ -80,4 +80,35 @@ class ArticleOut(BaseModel):
             id=article.public_id, audience=article.audience, source_language=article.source_language,
             collection=article.collection.name_in("en") if article.collection else None, products=article.products,
             created_at=article.created_at, texts=[TextOut.of(text) for text in article.texts.all() if text.live_at],
+        )  # fmt: skip
+
+
+class AnnouncementTextOut(BaseModel):
+    language: str
+    title: str
+    body: str = Field(description=_("Markdown."))
+
+
+class AnnouncementOut(BaseModel):
+    """An announcement to staff, in force, in the languages it is written in."""
+
+    id: str
+    kind: str = Field(description=_("product, policy, recall or other."))
+    source_language: str
+    products: list[str]
+    must_read: bool
+    created_at: datetime
+    published_at: datetime | None
+    expires_on: date | None
+    texts: list[AnnouncementTextOut]
+
+    @classmethod
+    def of(cls, one: Announcement) -> "AnnouncementOut":
+        texts = [
+            AnnouncementTextOut(language=code, title=text["title"], body=text["body"])
+            for code, text in one.texts.items()
+        ]
+        return cls(
+            id=one.public_id, kind=one.kind, source_language=one.source_language, products=one.products, texts=texts,
+            must_read=one.must_read, created_at=one.created_at, published_at=one.published_at, expires_on=one.expires_on,
         )  # fmt: skip

@@ -49,12 +49,13 @@ class Announcement(models.Model):
         """The language in which a reader of `language` is shown it: that, else the original, else any there is."""
         for code in (language, self.source_language, *self.texts):
             if code in self.texts:
-                return code
+                return str(code)
         return self.source_language
 
     def text(self, language: str) -> dict[str, Any]:
         """What a reader of `language` is shown: title, body, checks."""
-        return self.texts.get(self.shown_in(language)) or {"title": "", "body": "", "checks": []}
+        found: dict[str, Any] = self.texts.get(self.shown_in(language)) or {"title": "", "body": "", "checks": []}
+        return found
 
 
 class Dimension(models.TextChoices):
