@@ -6,11 +6,14 @@ from functools import lru_cache
 from atithi.knowledge import edition
 from atithi.knowledge.markdown import plain
 from atithi.knowledge.matching import Answerable, AnswerIndex
+from atithi.knowledge.matching.embedding import Encoder, Nearness, installed
 from atithi.knowledge.matching.lexicon import Lexicon, build
 from atithi.knowledge.models import Article, Audience, Synonyms, Text
 
 _lock = threading.Lock()
+_learning = threading.Lock()
 _held: tuple[int, AnswerIndex] | None = None
+_learned: Nearness | None = None  # by meaning, of the last index that was read so; its vectors are taken over
 
 
 def index() -> AnswerIndex:
@@ -22,14 +25,29 @@ def index() -> AnswerIndex:
         return held[1]
     with _lock:
         if _held is None or _held[0] != number:
-            _held = (number, AnswerIndex(_published(), _lexicon(), known=_held[1] if _held else None))
+            before = _held[1] if _held else None
+            made = AnswerIndex(_published(), _lexicon(), known=before)
+            _held = (number, made)
+            encoder = installed()
+            if encoder is not None:
+                # Only texts held in memory are read, so the thread needs no database; it ends with the process.
+                threading.Thread(target=_learn, args=(made, encoder), daemon=True, name="articles").start()
         return _held[1]
+
+
+def _learn(made: AnswerIndex, encoder: Encoder) -> None:
+    """Reads the articles of an index by meaning, one index at a time; one that is no longer asked is left."""
+    global _learned
+    with _learning:
+        if _held is not None and _held[1] is made:
+            made.learn(encoder, _learned)
+            _learned = made.nearness
 
 
 def forget() -> None:
     """For tests: another database."""
-    global _held
-    _held = None
+    global _held, _learned
+    _held = _learned = None
 
 
 def label(article: Article) -> str:

@@ -82,10 +82,10 @@ class AnswerIndex:
         self.nearness: Nearness | None = None
         self._post()
 
-    def learn(self, encoder: Encoder, known: "AnswerIndex | None" = None) -> None:
+    def learn(self, encoder: Encoder, known: Nearness | None = None) -> None:
         """Reads every article by meaning. Slow (some 20 to 100 ms each); questions are answered by words until it is done."""
         texts = [(article.language, article.title, article.body) for article in self.articles]
-        self.nearness = Nearness(encoder, texts, known.nearness if known is not None else None)
+        self.nearness = Nearness(encoder, texts, known)
 
     def _post(self) -> None:
         titles: dict[str, dict[int, float]] = defaultdict(dict)
