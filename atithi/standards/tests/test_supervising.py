@@ -1,6 +1,7 @@
 """What those who lead see: figures of the board and of the report, whatever the database."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,13 +19,13 @@ from atithi.standards.supervising.timeliness import asked, behind, groups, stopp
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2026, 3, 10, 4, 30, tzinfo=UTC)  # ten in the morning in India
-OVER = {"since": "2026-03-09", "until": "2026-03-12"}
+OVER: dict[str, Any] = {"since": "2026-03-09", "until": "2026-03-12"}
 
 
-def a_clock(cast: Cast, number: int, **values) -> Clock:
+def a_clock(cast: Cast, number: int, **values: Any) -> Clock:
     conversation = values.pop("conversation", None) or cast.conversation(who=f"g{number}@example.com")
     began = values.pop("began", DAY)
-    usual = {
+    usual: dict[str, Any] = {
         "kind": "first_reply", "outcome": "met", "worked": number * 60, "started_at": began, "channel": cast.chat,
         "stopped_at": began + timedelta(hours=1), "language": "te", "person": cast.ravi,
     }  # fmt: skip
@@ -87,7 +88,7 @@ def test_what_one_may_not_see_is_in_no_figure_and_persons_are_for_those_who_lead
     [{"since": "yesterday"}, {"kind": "sleep"}, {"since": "2026-03-12", "until": "2026-03-01"}, {"until": "0001-01-01"},
      {"since": "2025-01-01", "until": "2026-01-01"}, {"until": "9999-12-31"}],
 )  # fmt: skip
-def test_a_range_that_is_none_is_not_there(cast: Cast, wrong: dict[str, str]) -> None:
+def test_a_range_that_is_none_is_not_there(cast: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(NotFound):
         asked(**wrong)
 

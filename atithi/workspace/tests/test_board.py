@@ -1,6 +1,7 @@
 """The live board and the report on timeliness: what those who lead see, how they help, and who may not look."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -42,7 +43,7 @@ def breaking(cast: Cast) -> Conversation:
     return conversation
 
 
-def test_the_board_shows_who_waits_what_breaks_and_who_has_it(cast: Cast, sign_in, breaking: Conversation) -> None:
+def test_the_board_shows_who_waits_what_breaks_and_who_has_it(cast: Cast, sign_in: Any, breaking: Conversation) -> None:
     browser: Client = sign_in(cast.farida)
     page = browser.get("/board/").content.decode()
     assert "wait for an answer" in page
@@ -55,21 +56,22 @@ def test_the_board_shows_who_waits_what_breaks_and_who_has_it(cast: Cast, sign_i
     assert "/board/" in browser.get("/inbox/open/").content.decode()  # one tap from the inbox
 
 
-def test_help_is_one_tap_away(cast: Cast, sign_in, breaking: Conversation) -> None:
+def test_help_is_one_tap_away(cast: Cast, sign_in: Any, breaking: Conversation) -> None:
     browser: Client = sign_in(cast.farida)
     script = {"X-Requested-With": "desk"}
     base = f"/board/conversations/{breaking.public_id}"
     assert browser.post(f"{base}/notes/", {"text": "Offer a new one."}, headers=script).status_code == 200
     note = Message.objects.get(kind="note")
     assert (note.text, note.author) == ("Offer a new one.", cast.farida)
-    assert browser.post(f"{base}/assignment/", {"person": cast.mita.public_id}).url == "/board/"
+    moved: Any = browser.post(f"{base}/assignment/", {"person": cast.mita.public_id})
+    assert moved.url == "/board/"
     assert Conversation.objects.get().assignee == cast.mita
     answer = browser.post(f"{base}/assignment/", {"person": cast.farida.public_id}, headers=script)
     assert "board-figure" in answer.content.decode()
     assert Conversation.objects.get().assignee == cast.farida
 
 
-def test_the_board_asks_as_much_whatever_waits_and_however_many_work_here(cast: Cast, sign_in) -> None:
+def test_the_board_asks_as_much_whatever_waits_and_however_many_work_here(cast: Cast, sign_in: Any) -> None:
     browser: Client = sign_in(cast.farida)
     cast.conversation()
     before = questions(browser, "/board/now/")
@@ -84,7 +86,7 @@ def test_the_board_asks_as_much_whatever_waits_and_however_many_work_here(cast: 
     assert questions(browser, "/board/now/") <= before
 
 
-def test_the_report_opens_what_is_behind_each_figure_and_asks_as_much_for_more(cast: Cast, sign_in) -> None:
+def test_the_report_opens_what_is_behind_each_figure_and_asks_as_much_for_more(cast: Cast, sign_in: Any) -> None:
     browser: Client = sign_in(cast.farida)
     a_clock(cast, 1)
     before = questions(browser, f"/timeliness/?{OVER}&by=person")
@@ -110,7 +112,7 @@ def test_the_report_opens_what_is_behind_each_figure_and_asks_as_much_for_more(c
     assert questions(browser, behind) <= 15
 
 
-def test_the_file_has_no_formula_and_persons_only_for_those_who_lead(cast: Cast, sign_in) -> None:
+def test_the_file_has_no_formula_and_persons_only_for_those_who_lead(cast: Cast, sign_in: Any) -> None:
     User.objects.filter(pk=cast.ravi.pk).update(name="=cmd|' /C calc'!A0")
     a_clock(cast, 1)
     address = f"/timeliness/file/?{OVER}"
@@ -121,7 +123,7 @@ def test_the_file_has_no_formula_and_persons_only_for_those_who_lead(cast: Cast,
     assert "cmd" not in sign_in(cast.mita).get(address).content.decode()
 
 
-def test_strangers_see_nothing(cast: Cast, sign_in, breaking: Conversation) -> None:
+def test_strangers_see_nothing(cast: Cast, sign_in: Any, breaking: Conversation) -> None:
     agent: Client = sign_in(cast.mita)
     base = f"/board/conversations/{breaking.public_id}"
     for address in ("/board/", "/board/now/", "/board/waiting/", f"/timeliness/?{OVER}&by=person",
