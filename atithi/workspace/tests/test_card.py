@@ -59,7 +59,7 @@ def test_a_room_adds_a_section_by_one_line_and_one_that_fails_is_left_out(cast, 
 def test_a_guest_with_many_conversations_and_contacts_takes_no_more_queries(cast, sign_in, django_assert_num_queries):
     conversation, browser = cast.conversation(), sign_in(cast.ravi)
     _card(cast, browser, conversation)
-    with django_assert_num_queries(28) as one:
+    with django_assert_num_queries(29) as one:
         _card(cast, browser, conversation)
     for number in range(8):
         cast.says(f"again {number}", continues_open=False)
