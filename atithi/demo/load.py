@@ -20,8 +20,8 @@ from atithi.core.ids import ALPHABET, LENGTH, secret
 from atithi.core.text import clean_line
 from atithi.customers.models import ContactPoint, Customer
 from atithi.demo import shapes
-from atithi.demo.appointments import load_appointments
 from atithi.demo.announcements import load_announcements
+from atithi.demo.appointments import load_appointments
 from atithi.demo.articles import load_articles
 from atithi.demo.calls import load_calls
 from atithi.demo.canned import load_canned
