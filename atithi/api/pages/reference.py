@@ -26,6 +26,11 @@ TITLES = {
     "commerce": _("Goods and orders"),
     "promises": _("Promises"),
     "appointments": _("Appointments"),
+    "calls": _("Calls"),
+    "clocks": _("Standards and clocks"),
+    "surveys": _("Surveys"),
+    "staffing": _("Staffing"),
+    "imports": _("Bringing data in"),
     "staff": _("Staff, teams, stores, channels"),
     "events": _("The record"),
 }
@@ -144,5 +149,6 @@ def _kind(part: dict[str, Any]) -> str:
     if "const" in part:
         return str(part["const"]) or '""'
     if part.get("type") == "array":
-        return f"[{_kind(part['items'])}]"
+        each = part.get("prefixItems") or [part["items"]]  # the first: so many values in this order
+        return f"[{', '.join(_kind(one) for one in each)}]"
     return str(part.get("format") or part.get("type", ""))

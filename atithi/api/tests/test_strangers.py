@@ -202,7 +202,8 @@ def test_an_inbound_id_cannot_be_guessed_from_another(cast: Cast, hidden: dict[s
     id = hidden["/api/v1/inbound/"]
     owner = program_of(cast.asha)
     assert owner.get(f"/inbound/{id}").status_code == 200
-    assert owner.get(f"/inbound/{id[:16]}2").status_code == 404
+    other = "2" if id[16:] != "2" else "3"
+    assert owner.get(f"/inbound/{id[:16]}{other}").status_code == 404
     assert owner.get(f"/inbound/{'0' * 16}{id[16:]}").status_code == 404
 
 

@@ -181,7 +181,7 @@ def test_many_senders_at_once_lose_nothing(open_cast: Cast, intake: IntakeAddres
         thread.join()
     assert not problems
     assert RawInbound.objects.count() == 200
-    run_jobs()
+    run_jobs(limit=5000)
     assert Message.objects.count() == 200
     assert connection.is_usable()
 
