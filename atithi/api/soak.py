@@ -122,7 +122,7 @@ def check(case: Any, authorization: str, report: Report) -> None:
     try:
         case.validate_response(answer, checks=checks)
     except BaseExceptionGroup as wrong:
-        said = "; ".join(str(each).splitlines()[0] for each in wrong.exceptions)
+        said = "; ".join(" ".join(str(each).split())[:300] for each in wrong.exceptions)
         report.problems.append(
             f"{case.method} {case.formatted_path} → {answer.status_code}: {said}: {answer.content[:300]!r}"
         )

@@ -11,7 +11,7 @@ from atithi.api.errors import ApiError
 from atithi.api.idempotency import once
 from atithi.api.paging import Order, Page, PageQuery, page
 from atithi.api.queries import get_message, messages, uploads
-from atithi.api.schemas.messages import DeliveryIn, MessageIn, MessageOut
+from atithi.api.schemas.messages import DeliveryStateIn, MessageIn, MessageOut
 from atithi.api.scopes import Scope
 from atithi.channels.answering import check_answerable
 from atithi.conversations.actions import add_note, mark_delivery, send_reply
@@ -61,7 +61,7 @@ def read_message(request: ApiRequest, id: str) -> HttpResponse:
 @router.put("/messages/{pid:id}/delivery", auth=WRITE, response=MessageOut,
             summary=_("Say that a reply was delivered or seen"),
             description=_("For replies on a channel of kind `api`, which your program brings to the customer."))  # fmt: skip
-def set_delivery(request: ApiRequest, id: str, body: DeliveryIn) -> HttpResponse:
+def set_delivery(request: ApiRequest, id: str, body: DeliveryStateIn) -> HttpResponse:
     message = get_message(request.auth.user, id)
     if message.kind != MessageKind.REPLY or message.channel.kind != "api":
         raise ApiError(

@@ -76,7 +76,7 @@ class ReportQuery(BaseModel):
     days: Literal["30", "90", "365"] = Field("90", description=_("Days up to now."))
 
 
-class LineOut(BaseModel):
+class ReportLineOut(BaseModel):
     value: str = Field(description=_("A kind or language, or the id of a store, person or channel; empty: none."))
     name: str
     promises: int
@@ -86,7 +86,7 @@ class LineOut(BaseModel):
     share: ShareOut | None = Field(description=_("Null: too few to say."))
 
     @classmethod
-    def of(cls, line: Line, value: str) -> "LineOut":
+    def of(cls, line: Line, value: str) -> "ReportLineOut":
         return cls(
             value=value, name=line.name, promises=line.of, kept=line.kept, told_early=line.told, silent=line.silent,
             share=ShareOut.counted(line.rate),
@@ -108,26 +108,26 @@ class ReportOut(BaseModel):
     """How promises were kept: by the time that was first promised."""
 
     days: int
-    whole: LineOut
-    kind: list[LineOut]
-    store: list[LineOut]
-    person: list[LineOut]
-    channel: list[LineOut]
-    language: list[LineOut]
+    whole: ReportLineOut
+    kind: list[ReportLineOut]
+    store: list[ReportLineOut]
+    person: list[ReportLineOut]
+    channel: list[ReportLineOut]
+    language: list[ReportLineOut]
     calibration: list[CalibrationOut] = Field(description=_("Of promises given at so many of 100, how many were kept."))
 
     @classmethod
     def of(cls, found: Report) -> "ReportOut":
         groups = {by: _lines(by, lines) for by, lines in found.groups.items()}
         calibration = [CalibrationOut.of(each) for each in found.calibration]
-        return cls(days=found.days, whole=LineOut.of(found.whole, ""), calibration=calibration, **groups)
+        return cls(days=found.days, whole=ReportLineOut.of(found.whole, ""), calibration=calibration, **groups)
 
 
-def _lines(by: str, lines: Iterable[Line]) -> list[LineOut]:
+def _lines(by: str, lines: Iterable[Line]) -> list[ReportLineOut]:
     """With public ids in place of numbers."""
     lines = list(lines)
     if by not in NAMED:
-        return [LineOut.of(line, line.value) for line in lines]
+        return [ReportLineOut.of(line, line.value) for line in lines]
     rows = NAMED[by]._default_manager.filter(pk__in=[line.value for line in lines if line.value])
     ids = {str(pk): public_id for pk, public_id in rows.values_list("pk", "public_id")}
-    return [LineOut.of(line, ids.get(line.value, "")) for line in lines]
+    return [ReportLineOut.of(line, ids.get(line.value, "")) for line in lines]

@@ -25,7 +25,7 @@ class MessageIn(Request):
     )  # fmt: skip
 
 
-class DeliveryIn(Request):
+class DeliveryStateIn(Request):
     state: Literal["delivered", "seen"]
 
 

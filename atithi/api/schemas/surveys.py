@@ -47,7 +47,7 @@ class ValueOut(BaseModel):
     text: str
 
 
-class AnswerOut(BaseModel):
+class SurveyAnswerOut(BaseModel):
     id: str
     score: int | None
     comment: str
@@ -57,7 +57,7 @@ class AnswerOut(BaseModel):
     changed_at: datetime | None
 
     @classmethod
-    def of(cls, row: Answer) -> "AnswerOut":
+    def of(cls, row: Answer) -> "SurveyAnswerOut":
         values = [
             ValueOut(question=each.question, choice=each.choice, number=each.number, text=each.text)
             for each in sorted(row.values.all(), key=lambda each: each.pk)
@@ -83,7 +83,7 @@ class InvitationOut(BaseModel):
     delivered_at: datetime | None
     opened_at: datetime | None
     expires_at: datetime | None
-    answer: AnswerOut | None
+    answer: SurveyAnswerOut | None
 
     @classmethod
     def of(cls, row: Invitation, *, with_link: bool) -> "InvitationOut":
@@ -95,5 +95,5 @@ class InvitationOut(BaseModel):
             held_because=row.held_because, customer=row.customer.public_id if row.customer else None,
             conversation=row.conversation.public_id if row.conversation else None, language=row.language,
             link=url_of(row) if own else None, invited_at=row.invited_at, delivered_at=row.delivered_at,
-            opened_at=row.opened_at, expires_at=row.expires_at, answer=AnswerOut.of(answer) if answer else None,
+            opened_at=row.opened_at, expires_at=row.expires_at, answer=SurveyAnswerOut.of(answer) if answer else None,
         )  # fmt: skip

@@ -1,10 +1,14 @@
+import importlib
 import os
+import pkgutil
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from atithi.api import schemas
 from atithi.api.openapi import document
 from atithi.api.scopes import Scope
 from atithi.api.tests.conftest import program_of
@@ -44,3 +48,17 @@ def test_the_documentation_names_every_scope_and_resource() -> None:
     assert not [scope.value for scope in Scope if f"`{scope.value}`" not in text]
     resources = {path.split("/")[3] for path in document("en")["paths"]} - {"teams", "stores"}
     assert not [resource for resource in resources if f"/{resource}" not in text]
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """In the description one would stand for both."""
+    shapes: dict[str, set[str]] = {}
+    for module in pkgutil.iter_modules(schemas.__path__, f"{schemas.__name__}."):
+        for name, found in vars(importlib.import_module(module.name)).items():
+            if (
+                isinstance(found, type)
+                and issubclass(found, BaseModel)
+                and found.__module__.startswith(schemas.__name__)
+            ):
+                shapes.setdefault(name, set()).add(found.__module__)
+    assert not {name: modules for name, modules in shapes.items() if len(modules) > 1}

@@ -96,7 +96,8 @@ def test_what_is_no_answer_is_refused_with_words_in_the_guests_language(cast: Ca
         answer = browser.post(link, {"score": score, "comment": "रुकिए"})
         page = answer.content.decode()
         assert (answer.status_code, said in page, "रुकिए" in page) == (422, True, True), score
-    forged = link.replace(link[-4], "A" if link[-4] != "A" else "B")
+    other = "A" if link[-4] != "A" else "B"
+    forged = f"{link[:-4]}{other}{link[-3:]}"
     for path in (forged, "/survey/x.y/", f"/survey/{row.public_id}/"):
         for found in (browser.get(path), browser.post(path, {"score": "5"})):
             assert found.status_code == 404
