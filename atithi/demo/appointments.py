@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from atithi.conversations.models import Conversation
 from atithi.customers.models import Customer
 from atithi.events import Actor
-from atithi.events.models import Job
 from atithi.promises.actions import (
     Details,
     Wish,
@@ -91,8 +90,6 @@ def load_appointments(*, stores: Mapping[str, Store], staff: Mapping[str, User],
         today = now.astimezone(ZoneInfo("Asia/Kolkata")).date()
         join_waiting(service=services[1], customer=waiting.customer, actor=system, first_day=today, conversation=waiting,
                      last_day=today + timedelta(days=7))  # fmt: skip
-    # In the story the guests were told when they booked: nothing is sent today.
-    Job.objects.filter(handler="appointments.tell").delete()
 
 
 def _book(
