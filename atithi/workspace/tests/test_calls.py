@@ -131,9 +131,7 @@ def test_a_list_of_calls_costs_the_same_however_long(cast: Cast, sign_in: Browse
     browser.get("/calls/")
 
     def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
+        with CaptureQueriesContext(connection) as found:
             assert browser.get("/calls/").status_code == 200
         return len(found)
 
@@ -141,7 +139,7 @@ def test_a_list_of_calls_costs_the_same_however_long(cast: Cast, sign_in: Browse
     for number in range(3, 7):
         say(line, ring(line, f"y{number}", f"+91984800000{number}"), "ended")
         ring(line, f"z{number}", f"+91984800001{number}", queued=True)
-    assert queries() == before
+    assert queries() <= before  # the first visit may have looked up more
 
 
 def test_strangers_find_no_calls(cast: Cast, sign_in: Browser) -> None:

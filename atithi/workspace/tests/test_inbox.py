@@ -56,7 +56,7 @@ def test_the_list_goes_on_by_cursor_until_every_row_was_shown_once(cast, sign_in
 def test_a_list_of_fifty_takes_no_more_queries_than_a_list_of_one(cast, sign_in, django_assert_max_num_queries):
     browser, address = sign_in(cast.ravi), reverse("workspace:queue", args=["open"])
     cast.conversation()
-    with django_assert_max_num_queries(17) as one:
+    with django_assert_max_num_queries(18) as one:
         browser.get(address)
     for number in range(49):
         cast.conversation(who=f"guest{number}@example.com")
