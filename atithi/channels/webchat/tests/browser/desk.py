@@ -48,6 +48,12 @@ import json
 from atithi.conversations.models import Message
 print(json.dumps(list(Message.objects.filter(kind="customer").order_by("id").values_list("text", flat=True))))
 """
+TABLES = """
+from django.core.management import call_command
+from atithi.config.new_database import load_if_new
+load_if_new()
+call_command("migrate", verbosity=0)
+"""
 DJANGO = "import django; django.setup()\n"
 
 
@@ -123,7 +129,7 @@ def running_desk(data: Path) -> Iterator[Desk]:
         "DJANGO_SETTINGS_MODULE": "atithi.config.settings", "PYTHONWARNINGS": "ignore",
     }  # fmt: skip
     desk = Desk(data, port, environment)
-    desk.python("from django.core.management import call_command\ncall_command('migrate', verbosity=0)")
+    desk.python(TABLES)
     desk.python("from django.core.management import call_command\ncall_command('createcachetable')")
     desk.channel = json.loads(desk.python(CAST).splitlines()[-1])["channel"]
     desk.start()
