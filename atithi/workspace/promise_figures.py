@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from atithi.conversations.exporting import harmless
 from atithi.core.proportions import Proportion
 from atithi.promises.report import DIMENSIONS, Line, Report
 
@@ -53,8 +54,4 @@ def as_rows(report: Report) -> list[list[str]]:
 def _row(by: str, line: Line) -> list[str]:
     rate = line.rate
     shares = [f"{value:.3f}" for value in (rate.share or 0.0, rate.low, rate.high)] if rate else ["", "", ""]
-    return [by, _harmless(line.name), str(line.of), str(line.kept), *shares, str(line.told), str(line.silent)]
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return [by, harmless(line.name), str(line.of), str(line.kept), *shares, str(line.told), str(line.silent)]

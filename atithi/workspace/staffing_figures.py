@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from atithi.conversations.exporting import harmless
 from atithi.conversations.models import Channel
 from atithi.promises import moments
 from atithi.standards.models import StaffingReckoning
@@ -144,14 +145,10 @@ def as_rows(week: Week) -> list[list[str]]:
     """The week for a spreadsheet, with a head."""
     kinds = list(week.models)
     head = [_("Day"), _("Time"), *[kind_name(kind) for kind in kinds], _("Needed"), _("Rostered"), _("Missing")]
-    rows = [[_harmless(title) for title in head]]
+    rows = [[harmless(title) for title in head]]
     for each in week.half_hours:
         local = each.starts_at.astimezone(week.zone)
         guests = [f"{each.need.guests[kind]:.2f}" for kind in kinds]
         rows.append([f"{local:%Y-%m-%d}", f"{local:%H:%M}", *guests, str(each.need.rostered), str(each.there),
                      str(each.missing)])  # fmt: skip
     return rows
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

@@ -1,7 +1,5 @@
 """Equal waits: the report, the conversations behind each figure, and the figures as a file."""
 
-import csv
-from io import StringIO
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -14,6 +12,7 @@ from atithi.standards.routing import fairness
 from atithi.standards.routing.ranks import FEWEST
 from atithi.workspace.access import StaffRequest, may
 from atithi.workspace.fairness_figures import as_rows, names, parts
+from atithi.workspace.spreadsheet import csv_file
 from atithi.workspace.views.conversation import whole_number
 
 USUAL = 30
@@ -58,8 +57,4 @@ def behind(request: StaffRequest) -> HttpResponse:
 @require_GET
 def file(request: StaffRequest) -> HttpResponse:
     """The figures for spreadsheets; no customer is named in them."""
-    out = StringIO()
-    csv.writer(out).writerows(as_rows(fairness.report(request.user, _days(request))))
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="waits-{now():%Y-%m-%d}.csv"'
-    return response
+    return csv_file(as_rows(fairness.report(request.user, _days(request))), f"waits-{now():%Y-%m-%d}")

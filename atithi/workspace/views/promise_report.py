@@ -1,7 +1,5 @@
 """How promises were kept: the report, the promises behind each figure, and the figures as a file."""
 
-import csv
-from io import StringIO
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -15,6 +13,7 @@ from atithi.promises.known import known_kinds
 from atithi.staff.models import Permission
 from atithi.workspace.access import StaffRequest, may
 from atithi.workspace.promise_figures import as_rows, sections
+from atithi.workspace.spreadsheet import csv_file
 from atithi.workspace.views.conversation import whole_number
 
 USUAL = 90
@@ -53,9 +52,4 @@ def behind(request: StaffRequest) -> HttpResponse:
 @require_GET
 def file(request: StaffRequest) -> HttpResponse:
     """The figures for spreadsheets; no customer is named in them."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerows(as_rows(reports.report(request.user, _days(request))))
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="promises-{now():%Y-%m-%d}.csv"'
-    return response
+    return csv_file(as_rows(reports.report(request.user, _days(request))), f"promises-{now():%Y-%m-%d}")

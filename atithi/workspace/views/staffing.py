@@ -1,8 +1,6 @@
 """How many people each half hour needs and has, what if, and how the owner wants it reckoned."""
 
-import csv
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +20,7 @@ from atithi.standards.staffing.reckoning import rules as decided_rules
 from atithi.standards.staffing.week import Week, monday_of
 from atithi.standards.staffing.week import week as planned
 from atithi.workspace.access import StaffRequest, may
+from atithi.workspace.spreadsheet import csv_file
 from atithi.workspace.staffing_figures import as_rows, channels, comparison, days_of, grid, usual_plans
 from atithi.workspace.staffing_form import rules_of, what_if_of
 from atithi.workspace.views.appointments import day_of
@@ -69,11 +68,7 @@ def figures(request: StaffRequest) -> HttpResponse:
 def file(request: StaffRequest) -> HttpResponse:
     """The week for spreadsheets, half hour by half hour."""
     found, _day, _what_if = _asked(request)
-    out = StringIO()
-    csv.writer(out).writerows(as_rows(found))
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="staffing-{found.first:%Y-%m-%d}.csv"'
-    return response
+    return csv_file(as_rows(found), f"staffing-{found.first:%Y-%m-%d}")
 
 
 @may(Permission.CHANGE_SETTINGS)

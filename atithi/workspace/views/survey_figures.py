@@ -1,8 +1,6 @@
 """What surveys show: the report, the answers behind each figure, both as files, and whether anybody may read the results."""
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -19,6 +17,7 @@ from atithi.satisfaction.models import Survey
 from atithi.satisfaction.statistics.measures import EASE
 from atithi.staff.models import Permission
 from atithi.workspace.access import StaffRequest, may, staff
+from atithi.workspace.spreadsheet import csv_file
 from atithi.workspace.survey_figures import answer_rows, as_rows, chart, funnel, parts, sections
 from atithi.workspace.views.conversation import whole_number
 
@@ -39,11 +38,7 @@ def _survey(request: StaffRequest) -> Survey:
 
 
 def _as_file(rows: Iterable[list[str]], name: str) -> HttpResponse:
-    out = StringIO()
-    csv.writer(out).writerows(rows)
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{now():%Y-%m-%d}.csv"'
-    return response
+    return csv_file(rows, f"{name}-{now():%Y-%m-%d}")
 
 
 @staff

@@ -1,7 +1,5 @@
 """How timely guests were served: the report, the conversations behind each figure, and the figures as a file."""
 
-import csv
-from io import StringIO
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -12,6 +10,7 @@ from atithi.standards.clocks.kinds import KINDS
 from atithi.standards.supervising import timeliness
 from atithi.standards.supervising.timeliness import Range
 from atithi.workspace.access import StaffRequest, staff
+from atithi.workspace.spreadsheet import csv_file
 from atithi.workspace.timeliness_figures import as_rows, chart, dimensions, named, names
 from atithi.workspace.views.conversation import whole_number
 
@@ -60,8 +59,4 @@ def behind(request: StaffRequest) -> HttpResponse:
 def file(request: StaffRequest) -> HttpResponse:
     """The figures for spreadsheets, by everything; no guest is named in them."""
     over = _range(request)
-    out = StringIO()
-    csv.writer(out).writerows(as_rows(request.user, over))
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="timeliness-{over.since}-{over.until}.csv"'
-    return response
+    return csv_file(as_rows(request.user, over), f"timeliness-{over.since}-{over.until}")
