@@ -122,7 +122,8 @@ def test_words_typed_before_the_page_is_ready_stay(cast, screen):
     window = screen(cast.ravi)
     held = []
     window.page.route("**/composer*.js", lambda route: held.append(route))
-    window.page.goto(f"{window.desk}/conversations/{conversation.public_id}/", wait_until="commit")
+    with window.page.expect_request("**/composer*.js"):
+        window.page.goto(f"{window.desk}/conversations/{conversation.public_id}/", wait_until="commit")
     field = window.page.locator("#composer-text")
     field.press_sequentially("Coming at once")
     assert held, "the page was ready before"
