@@ -15,6 +15,7 @@ from atithi.commerce.models import DeliveryState, Order, OrderState
 from atithi.conversations.actions.aside import send_aside
 from atithi.conversations.models import Conversation, Delivery
 from atithi.core.clock import now
+from atithi.core.quiet import next_moment
 from atithi.customers.models import Customer
 from atithi.events import Actor, record, record_many
 from atithi.satisfaction import consent
@@ -22,7 +23,6 @@ from atithi.satisfaction.actions.counting import touch, touch_many
 from atithi.satisfaction.current import current_version, limits, texts_of, wording_of
 from atithi.satisfaction.errors import SatisfactionError
 from atithi.satisfaction.models import Held, Invitation, InvitationState, Occasion, Recovery, Rule, Survey, Via
-from atithi.satisfaction.quiet import next_moment
 from atithi.satisfaction.rated import About, about_conversation, about_order, language_for
 from atithi.satisfaction.wordings import LANGUAGES, phrase
 from atithi.staff.queries import business
@@ -239,7 +239,21 @@ def note_deliveries() -> int:
     ids, moment = list(rows.values_list("pk", flat=True)[:500]), now()
     Invitation.objects.filter(pk__in=ids, state=State.INVITED).update(state=State.DELIVERED)
     touch_many(ids)
-    return Invitation.objects.filter(pk__in=ids, delivered_at=None).update(delivered_at=moment)
+    arrived = Invitation.objects.filter(pk__in=ids, delivered_at=None).update(delivered_at=moment)
+    _note_seen_in_chat()
+    return arrived
+
+
+def _note_seen_in_chat() -> None:
+    """In a chat the survey itself stands before the guest's eyes: seen there, it was opened."""
+    rows = Invitation.objects.filter(
+        watch_at__isnull=False, opened_at=None, via=Via.MESSAGE, message__delivery=Delivery.SEEN,
+        message__channel__kind="webchat", delivered_at__isnull=False,
+    )  # fmt: skip
+    ids = list(rows.values_list("pk", flat=True)[:500])
+    touch_many(ids)
+    Invitation.objects.filter(pk__in=ids, state=State.DELIVERED).update(state=State.OPENED)
+    Invitation.objects.filter(pk__in=ids, opened_at=None).update(opened_at=now())
 
 
 @transaction.atomic

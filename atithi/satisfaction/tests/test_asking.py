@@ -12,6 +12,7 @@ from atithi.commerce.models import Delivery, Order
 from atithi.conftest import Cast
 from atithi.conversations.actions import assign, close, reopen
 from atithi.conversations.models import Conversation, Message
+from atithi.core.quiet import next_moment
 from atithi.customers.actions import merge_customers, unmerge_customers
 from atithi.customers.models import Customer, CustomerMerge
 from atithi.events import Actor, record
@@ -21,7 +22,6 @@ from atithi.privacy.actions.consenting import set_consent
 from atithi.satisfaction import actions, handlers, queries
 from atithi.satisfaction.actions.asking import lot
 from atithi.satisfaction.models import Held, Invitation, InvitationState, Occasion, Rule
-from atithi.satisfaction.quiet import next_moment
 from atithi.satisfaction.tests.shop import (
     MONDAY,
     closed,
