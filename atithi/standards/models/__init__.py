@@ -4,7 +4,9 @@ from atithi.standards.models.clocks import RUNNING, TICKING, Clock, Outcome, Sta
 from atithi.standards.models.guide import DoneStep, GuideWording, How, Need, Step
 from atithi.standards.models.routing import (
     AgentProfile,
+    ClosedDesk,
     Lane,
+    Overflow,
     QueuedWork,
     RoutingMode,
     RoutingRules,
@@ -31,6 +33,7 @@ __all__ = [
     "ArrivalCount",
     "ArrivalModel",
     "Clock",
+    "ClosedDesk",
     "DoneStep",
     "GuideWording",
     "HolidayPlan",
@@ -40,6 +43,7 @@ __all__ = [
     "Need",
     "OnCallTurn",
     "Outcome",
+    "Overflow",
     "QueuedWork",
     "RosterFeed",
     "RoutingMode",

@@ -21,6 +21,14 @@ class RoutingMode(models.TextChoices):
     ASSIGN = "assign", pgettext_lazy("routing", "Give it to somebody")
 
 
+class Overflow(models.TextChoices):
+    """What becomes of work that waits too long."""
+
+    TEAM = "team", pgettext_lazy("overflow", "Another team")
+    STORE = "store", pgettext_lazy("overflow", "Another store")
+    CALL_BACK = "call_back", pgettext_lazy("overflow", "We offer to call the guest")
+
+
 class Skill(models.Model):
     """Something that not everybody can. Work of its kinds of matter and channels goes only to those who have it."""
 
@@ -48,7 +56,12 @@ class TeamRouting(models.Model):
         default=5, help_text="So long a guest waits for somebody of their language before anybody may take it."
     )
     overflow_minutes = models.PositiveIntegerField(default=0, help_text="So long before it overflows; 0: never.")
+    overflow_early = models.PositiveIntegerField(
+        default=0, help_text="Minutes before what the guest was promised is late; 0: whatever was promised."
+    )
+    overflow_to = models.CharField(max_length=10, choices=Overflow, default=Overflow.TEAM)
     overflow_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    overflow_store = models.ForeignKey(Store, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     # Of the work of no team there is one row, too: empty values are never equal to each other in a unique column.
     of_no_team = models.BooleanField(null=True, blank=True, unique=True, help_text="True where there is no team.")
@@ -64,12 +77,24 @@ class TeamRouting(models.Model):
     def __str__(self) -> str:
         return f"{self.team_id}: {self.mode}"
 
+    @property
+    def overflows(self) -> bool:
+        """Whether work that waits too long has somewhere to go."""
+        target = {Overflow.TEAM: self.overflow_team_id, Overflow.STORE: self.overflow_store_id}
+        return bool(target.get(Overflow(self.overflow_to), True))
+
 
 class RoutingRules(models.Model):
     """What holds for all teams: how heavy a conversation weighs by kind of channel, and how much one person bears."""
 
     weights = models.JSONField(default=dict, blank=True, help_text="Kind of channel -> weight; not there: the usual.")
     capacity = models.PositiveSmallIntegerField(default=6, help_text="Weight that a person usually bears at once.")
+    by_hours = models.BooleanField(
+        default=True, help_text="Whether only those are given work who work now: by roster, hours, leave and breaks."
+    )
+    closed_minutes = models.PositiveSmallIntegerField(
+        default=2, help_text="So long after their last screen was closed somebody is off duty; 0: never."
+    )
     first_tags = models.ManyToManyField(
         CustomerTag, related_name="+", blank=True, help_text="Guests with one of them are served first."
     )
@@ -88,6 +113,18 @@ class AgentProfile(models.Model):
     reads = models.JSONField(default=list, blank=True, help_text="Scripts (ISO 15924) they read; empty: all.")
     skills = models.ManyToManyField(Skill, related_name="people", blank=True)
     given_at = models.DateTimeField(null=True, blank=True, help_text="When they were last given work.")
+
+
+class ClosedDesk(models.Model):
+    """Somebody who said that they are there, and of whom no screen is open. The row goes when they open one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    presence = models.CharField(max_length=8, help_text="What they had said; back at their screen they are that again.")
+    missed_at = models.DateTimeField()
+    fell_at = models.DateTimeField(null=True, blank=True, help_text="When they were taken for off duty.")
+
+    def __str__(self) -> str:
+        return f"closed: {self.user_id}"
 
 
 class Lane(models.Model):
