@@ -11,6 +11,7 @@ from atithi.knowledge.models.articles import (
     Version,
 )
 from atithi.knowledge.models.asking import Asked, Edition, Ending, Reason, Sent, Synonyms, Verdict
+from atithi.knowledge.models.learning import Settled, SynonymProposal, WordHeard
 
 __all__ = [
     "Addressee",
@@ -28,10 +29,13 @@ __all__ = [
     "Reading",
     "Reason",
     "Sent",
+    "Settled",
     "State",
     "Step",
+    "SynonymProposal",
     "Synonyms",
     "Text",
     "Verdict",
     "Version",
+    "WordHeard",
 ]
