@@ -13,6 +13,8 @@ register("article.settled", "Who an article is for, whose it is, or when it is l
 register("article.judged", "A guest said whether an article helped. Data: language, helpful, reason.")
 register("article.sent", "An article was put into an answer to a guest. Data: language, conversation, key.")
 register("synonyms.changed", "The business's own words that mean the same changed. Data: words.")
+register("synonyms.proposed", "Pairs of words were proposed from what guests searched and then opened. Data: count.")
+register("synonyms.settled", "A proposed pair of words was accepted or dismissed. Data: word, stands_for, accepted.")
 register("collection.changed", "A collection of articles was added or changed. Data: names.")
 register("announcement.written", "An announcement to staff was begun or changed. Data: fields.")
 register("announcement.published", "An announcement is seen by those whom it concerns. Data: kind, must_read.")

@@ -26,7 +26,7 @@ def index() -> AnswerIndex:
     with _lock:
         if _held is None or _held[0] != number:
             before = _held[1] if _held else None
-            made = AnswerIndex(_published(), _lexicon(), known=before)
+            made = AnswerIndex(_published(), lexicon(), known=before)
             _held = (number, made)
             encoder = installed()
             if encoder is not None:
@@ -60,14 +60,20 @@ def _published() -> list[Answerable]:
         Text.objects.exclude(live_at=None).filter(article__archived_at=None).select_related("article")
         .prefetch_related("article__phrasings").order_by("article_id", "language")
     )  # fmt: skip
-    return [
-        Answerable(
-            key=f"{text.article.public_id}:{text.language}", group=text.article.public_id, language=text.language,
-            title=text.live_title, body=plain(text.live_body), audience=label(text.article),
-            phrasings=_phrasings(text),
-        )
-        for text in texts
-    ]  # fmt: skip
+    return [_answerable(text) for text in texts]
+
+
+def texts_of(article: Article) -> list[Answerable]:
+    """The published texts of one article."""
+    texts = Text.objects.exclude(live_at=None).filter(article=article).select_related("article")
+    return [_answerable(text) for text in texts.prefetch_related("article__phrasings").order_by("language")]
+
+
+def _answerable(text: Text) -> Answerable:
+    return Answerable(
+        key=f"{text.article.public_id}:{text.language}", group=text.article.public_id, language=text.language,
+        title=text.live_title, body=plain(text.live_body), audience=label(text.article), phrasings=_phrasings(text),
+    )  # fmt: skip
 
 
 def _phrasings(text: Text) -> tuple[str, ...]:
@@ -87,5 +93,6 @@ def _built(lists: tuple[tuple[str, ...], ...]) -> Lexicon:
     return build(lists)
 
 
-def _lexicon() -> Lexicon:
+def lexicon() -> Lexicon:
+    """The shipped concepts with the owner's synonyms as they are now."""
     return _built(tuple(tuple(row.words) for row in Synonyms.objects.all()))

@@ -13,7 +13,17 @@ from atithi.customers.models import Customer
 from atithi.knowledge import edition, finding
 from atithi.knowledge.matching import weights
 from atithi.knowledge.matching.units import join, read
-from atithi.knowledge.models import Article, Asked, Audience, Collection, Ending, Text, Verdict
+from atithi.knowledge.models import (
+    Article,
+    Asked,
+    Audience,
+    Collection,
+    Ending,
+    Settled,
+    SynonymProposal,
+    Text,
+    Verdict,
+)
 from atithi.language import codes, identify
 
 GAPS_DAYS = 90
@@ -216,6 +226,20 @@ def gaps(*, limit: int = 50, days: int = GAPS_DAYS) -> list[Gap]:
         Gap(row["key"], row["count"], row["persons"], row["latest"], tuple(samples.get(row["key"], ())))
         for row in groups
     ]
+
+
+def proposed_synonyms() -> QuerySet[SynonymProposal]:
+    """Pairs of words that wait for the owner, the best supported first, with the article that was opened."""
+    rows = SynonymProposal.objects.filter(state=Settled.OPEN)
+    return rows.select_related("article").prefetch_related("article__texts")
+
+
+def get_proposal(public_id: str) -> SynonymProposal:
+    """A proposed pair of words. Raises NotFound."""
+    found = SynonymProposal.objects.filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def misleading(*, limit: int = 20, days: int = GAPS_DAYS) -> list[tuple[Article, int, int]]:

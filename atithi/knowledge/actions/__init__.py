@@ -11,6 +11,7 @@ from atithi.knowledge.actions.articles import (
     settle_article,
 )
 from atithi.knowledge.actions.asking import judge_article, note_asked, note_opened, note_person, note_sent
+from atithi.knowledge.actions.learning import forget_old_words, note_search, propose_synonyms, settle_proposal
 from atithi.knowledge.actions.pictures import add_picture
 from atithi.knowledge.actions.texts import (
     confirm_translation,
@@ -29,12 +30,15 @@ __all__ = [
     "archive_article",
     "begin_article",
     "confirm_translation",
+    "forget_old_words",
     "judge_article",
     "note_asked",
     "note_opened",
     "note_person",
     "note_reading",
+    "note_search",
     "note_sent",
+    "propose_synonyms",
     "publish_announcement",
     "publish_text",
     "restore_version",
@@ -45,6 +49,7 @@ __all__ = [
     "save_text",
     "schedule_text",
     "settle_article",
+    "settle_proposal",
     "submit_text",
     "withdraw_text",
 ]

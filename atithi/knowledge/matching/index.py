@@ -8,7 +8,7 @@ the desk may be of each.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,6 +86,15 @@ class AnswerIndex:
         """Reads every article by meaning. Slow (some 20 to 100 ms each); questions are answered by words until it is done."""
         texts = [(article.language, article.title, article.body) for article in self.articles]
         self.nearness = Nearness(encoder, texts, known)
+
+    def says(self, key: str) -> bool:
+        """Whether a key, see `Vocabulary.expand`, stands in any article."""
+        return key in self._titles or key in self._bodies
+
+    def titles(self) -> Iterator[reading.Line]:
+        """The titles and ways of asking of all articles."""
+        for article in self._read:
+            yield from article.lines
 
     def _post(self) -> None:
         titles: dict[str, dict[int, float]] = defaultdict(dict)
