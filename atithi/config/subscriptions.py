@@ -308,6 +308,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("notices.ask_for_digests", digest.ask_for_digests),
     Subscriber("notices.watch_waiting", notices.watch_waiting),
     Subscriber("promises.watch", promises.watch),
+    Subscriber("knowledge.learn_synonyms", knowledge.learn_synonyms),
     feasibility.REFRESH,
     feasibility.REFRESH_ALL,
     Subscriber("instore.end_day", instore.end_day),
@@ -376,3 +377,4 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("find what guests write about", "55 2 * * *", "satisfaction.find_themes"),
     ("remove files without a row", "40 3 * * *", "files.purge_orphans"),
 )
+    ("propose synonyms from what was searched and opened", "35 4 * * *", "knowledge.learn_synonyms"),
