@@ -34,16 +34,25 @@ class StaffingRules(models.Model):
 
 
 class ArrivalCount(models.Model):
-    """How many guests came in a half hour, by kind of channel and language. Half hours in which nobody came have no row."""
+    """How many guests came in a half hour, by kind of channel, language and store. Half hours in which nobody came have no row."""
 
     starts_at = models.DateTimeField(help_text="A full or half hour of UTC.")
     kind = models.CharField(max_length=20)
     language = models.CharField(max_length=3, blank=True, help_text="Empty: not known.")
+    store = models.ForeignKey(
+        Store, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False,
+        help_text="Where they came to, in person or by telephone; empty: to no store in particular.",
+    )  # fmt: skip
     count = models.PositiveIntegerField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["starts_at", "kind", "language"], name="arrivals_counted_once")
+            models.UniqueConstraint(
+                fields=["starts_at", "kind", "language"], condition=Q(store=None), name="arrivals_counted_once"
+            ),
+            models.UniqueConstraint(
+                fields=["starts_at", "kind", "language", "store"], name="arrivals_counted_once_per_store"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,9 +60,14 @@ class ArrivalCount(models.Model):
 
 
 class ArrivalModel(models.Model):
-    """What the arrivals of a kind of channel foretell, and what was measured of serving it. Made anew each night."""
+    """What the arrivals of a kind of channel foretell, of all or at one store, and what was measured of serving it. Made anew
+    each night."""
 
-    kind = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=20)
+    store = models.ForeignKey(
+        Store, null=True, blank=True, on_delete=models.CASCADE, related_name="+", db_index=False,
+        help_text="Empty: all guests, wherever they came to.",
+    )  # fmt: skip
     fitted_at = models.DateTimeField()
     forecast = models.JSONField(help_text="See staffing/forecast.py: Fitted as it is kept.")
     handling = models.PositiveIntegerField(default=0, help_text="Mean seconds to serve one guest; 0: not measured.")
@@ -62,6 +76,12 @@ class ArrivalModel(models.Model):
         default=0, help_text="Mean seconds until a guest leaves; 0: too few were seen to."
     )
     patience_of = models.PositiveIntegerField(default=0, help_text="How many left.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind"], condition=Q(store=None), name="one_forecast_of_a_kind"),
+            models.UniqueConstraint(fields=["store", "kind"], name="one_forecast_of_a_kind_per_store"),
+        ]
 
     def __str__(self) -> str:
         return f"arrivals of {self.kind}"

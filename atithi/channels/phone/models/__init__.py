@@ -3,6 +3,7 @@
 from atithi.channels.phone.models.calls import (
     LIVE,
     LOST,
+    MOST_RINGS,
     TALKING,
     WAITING,
     Call,
@@ -18,6 +19,7 @@ from atithi.channels.phone.models.calls import (
 __all__ = [
     "LIVE",
     "LOST",
+    "MOST_RINGS",
     "TALKING",
     "WAITING",
     "Call",

@@ -35,6 +35,8 @@ class CallState(models.TextChoices):
 WAITING = frozenset({CallState.RINGING, CallState.QUEUED})
 TALKING = frozenset({CallState.ANSWERED, CallState.HELD})
 LOST = frozenset({CallState.MISSED, CallState.ABANDONED})
+MOST_RINGS = 6
+"""So often the desk calls back by itself; then it is left to people."""
 LIVE = WAITING | TALKING | {CallState.PLACING, CallState.UNCERTAIN}
 
 
@@ -167,6 +169,8 @@ class CallBack(models.Model):
     place_at = models.DateTimeField(help_text="Since when they wait: their place among those who wait.")
     due_at = models.DateTimeField(help_text="When they are to be called; a try that fails moves it.")
     tries = models.PositiveSmallIntegerField(default=0)
+    rings = models.PositiveSmallIntegerField(default=0, help_text="How often the desk called by itself.")
+    ring_at = models.DateTimeField(null=True, blank=True, help_text="Before it the desk does not call by itself again.")
     last_call = models.ForeignKey(
         Call, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
@@ -183,6 +187,11 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def left_to_desk(self) -> bool:
+        """Whether the desk calls by itself when it is time."""
+        return self.rings < MOST_RINGS and self.channel.active and bool(self.channel.settings.get("calls_back"))
 
 
 class StaffPhone(models.Model):
