@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from atithi.conversations.models import Channel
 from atithi.core.clock import now
 from atithi.knowledge import actions, queries
-from atithi.knowledge.models import Asked
+from atithi.knowledge.models import Article, Asked
 from atithi.knowledge.queries import Answer
 
 MOST_A_MINUTE = 300  # questions that are kept: a flood of them fills no disk
 
 
-def note(question: str, best: Answer | None) -> str:
-    """Keeps a question; its public id, empty where too many come in."""
+def note(question: str, best: Answer | None, sender: str) -> str:
+    """Keeps a question and counts its words; its public id, empty where too many come in. `sender`: their network, not kept."""
     if Asked.objects.filter(at__gte=now() - timedelta(minutes=1)).count() >= MOST_A_MINUTE:
         return ""
     row = actions.note_asked(
@@ -26,7 +26,16 @@ def note(question: str, best: Answer | None) -> str:
         article=best.article if best else None,
         sure=best.score if best else 0.0,
     )
+    actions.note_search(words=question, sender=sender)
     return row.public_id
+
+
+def note_opening(asked: str, words: str, article: Article, sender: str) -> None:
+    """Counts that an article was opened: from a question that was kept, or from `words` while they were typed."""
+    kept = Asked.objects.filter(public_id=asked).values_list("words", flat=True).first() if asked else None
+    actions.note_opened(asked=asked)
+    if words := kept or words:
+        actions.note_search(words=words, sender=sender, article=article)
 
 
 def words_for_a_person(read: list[str], asked: str) -> str:

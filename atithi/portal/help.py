@@ -18,9 +18,9 @@ from atithi.core.ids import public_id as new_id
 from atithi.files.serving import serve
 from atithi.knowledge import actions, queries
 from atithi.knowledge.markdown import plain
-from atithi.knowledge.models import Article, Picture, Reason, Text
+from atithi.knowledge.models import Article, Audience, Picture, Reason, Text
 from atithi.knowledge.queries import Reader
-from atithi.portal.asking import note, ways_to_ask, words_for_a_person
+from atithi.portal.asking import note, note_opening, ways_to_ask, words_for_a_person
 from atithi.staff.queries import business
 
 LANGUAGES = (("en", "English"), ("hi", "हिन्दी"), ("te", "తెలుగు"), ("bn", "বাংলা"))
@@ -30,6 +30,7 @@ VISITOR = "atithi_reader"
 A_YEAR = 365 * 24 * 3600
 MOST_READ = 8
 VERDICTS = 30  # a minute from one network
+OPENINGS = 60
 LEAST_NEAR = 0.08  # how surely something must answer to be shown as near where nothing fits
 
 
@@ -113,7 +114,7 @@ def search(request: HttpRequest, language: str, token: str = "") -> HttpResponse
             )
         response["Cache-Control"] = "private, max-age=60"
         return response
-    context["asked"] = note(question, fit[0] if fit else None) if question else ""
+    context["asked"] = note(question, fit[0] if fit else None, _network(request)) if question else ""
     return _page(request, "portal/help/search.html", language, token, {**context, "path": "search/"})
 
 
@@ -155,7 +156,7 @@ def structured(text: Text) -> SafeString:
 def verdict(request: HttpRequest, language: str, public_id: str, token: str = "") -> HttpResponse:
     """What a visitor says of an article. Said again, it changes what they said."""
     base, form = _base(language, token), request.POST
-    limits.count(f"verdict:{limits.network_of(request.META.get('REMOTE_ADDR', ''))}", VERDICTS)
+    limits.count(f"verdict:{_network(request)}", VERDICTS)
     found = queries.get_readable(_reader(token), public_id)
     if form.get("helpful") not in {"yes", "no"}:
         raise NotFound
@@ -204,9 +205,18 @@ def ways(request: HttpRequest, language: str, token: str = "") -> HttpResponse:
 
 @require_POST
 def opened(request: HttpRequest) -> HttpResponse:
-    """An article was opened from a search: told by the page's script."""
-    actions.note_opened(asked=request.POST.get("asked", "")[:20])
+    """An article was opened from a search, or from what stood below while one typed: told by the page's script."""
+    form, network = request.POST, _network(request)
+    limits.count(f"opened:{network}", OPENINGS)
+    article = queries.get_readable(Reader.staff(), form.get("article", "")[:20])
+    if article.audience == Audience.STAFF:
+        raise NotFound
+    note_opening(form.get("asked", "")[:20], form.get("q", "")[:LONGEST_QUESTION].strip(), article, network)
     return HttpResponse(status=204)
+
+
+def _network(request: HttpRequest) -> str:
+    return limits.network_of(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_GET

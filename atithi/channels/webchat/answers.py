@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import translation
 
+from atithi.channels.webchat import limits
 from atithi.channels.webchat.content import read_json, too_large
 from atithi.channels.webchat.endpoint import ChatRequest, endpoint, limited, refuse_larger
 from atithi.core.errors import NotFound
@@ -42,7 +43,7 @@ def answers(request: ChatRequest) -> HttpResponse:
 
 @endpoint("GET", "POST")
 def article(request: ChatRequest, article: str) -> HttpResponse:
-    """GET: an article as plain words. POST: whether it helped, or that its reader asks a person; looking changes nothing."""
+    """GET: an article as plain words. POST: from which words it was opened, whether it helped, or that a person is asked."""
     if request.method == "POST":
         return _said(request, article)
     limited(request, "help", per_network=min(READS, request.chat.per_network))
@@ -62,6 +63,10 @@ def _said(request: ChatRequest, public_id: str) -> HttpResponse:
     found = queries.get_readable(Reader.public(), public_id[:20])
     if data.get("person") is True:
         _asks_a_person(found, str(data.get("q") or ""))
+        return HttpResponse(status=204)
+    if data.get("opened") is True:
+        network = limits.network_of(request.META.get("REMOTE_ADDR", ""))
+        actions.note_search(words=clean_line(str(data.get("q") or ""), LONGEST), sender=network, article=found)
         return HttpResponse(status=204)
     helpful, visitor = data.get("helpful"), data.get("visitor")
     if not isinstance(helpful, bool) or not isinstance(visitor, str):

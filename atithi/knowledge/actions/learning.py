@@ -37,7 +37,7 @@ _SECRET_HOURS = 26
 
 @transaction.atomic
 def note_search(*, words: str, sender: str, article: Article | None = None) -> None:
-    """Counts the telling words of a search; `article`: what was then opened or sent. `sender`: tells people apart, is not kept."""
+    """Counts the telling words of a search; `article`: what was then opened or sent. `sender`: not kept."""
     lexicon = finding.lexicon()
     said = telling(words, lexicon)[:MOST_WORDS]
     if not said:

@@ -70,7 +70,7 @@ def _by_target(opened: Iterable[Said]) -> dict[str, tuple[list[Said], dict[tuple
 def _strongest(
     holds: list[Said], near: Mapping[tuple[int, int, int], set[str]], opened: Sequence[Said]
 ) -> list[tuple[str, float, list[Said]]]:
-    """The words that stand for one word of titles, each with its value and openings; each search counts for its strongest alone."""
+    """The words that stand for one word of titles, each with its value and openings; a search counts for its strongest."""
     every = Counter(row.word for row in opened)
     found: list[tuple[str, float, list[Said]]] = []
     left, explained = holds, set[tuple[int, int, int]]()
@@ -106,7 +106,7 @@ def _enough(rows: Sequence[Said]) -> bool:
 
 
 def association(both: int, word: int, target: int, every: int) -> float:
-    """Dunning's log-likelihood ratio of two words that meet `both` times; 0 where they meet too seldom to stand for each other."""
+    """Dunning's log-likelihood ratio of two words that meet `both` times; 0 where they meet too seldom for a pair."""
     if not word or both < SHARE * word or both * every < LIFT * word * target:
         return 0.0
     cells = ((both, word, target), (word - both, word, every - target))

@@ -44,7 +44,7 @@ class Settled(models.TextChoices):
 
 
 class SynonymProposal(models.Model):
-    """A word that guests use, the word of ours that it seems to stand for, and what speaks for it. A settled one stays settled."""
+    """A word that guests use, the word of ours that it seems to stand for, and what speaks for it."""
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     word = models.CharField(max_length=40)

@@ -12,7 +12,7 @@ from atithi.conversations.queries import get_conversation
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.knowledge import actions, markdown, queries
-from atithi.knowledge.models import Audience, Collection, Synonyms
+from atithi.knowledge.models import Article, Audience, Collection, Synonyms
 from atithi.knowledge.queries import Reader
 from atithi.language import codes
 from atithi.workspace.access import StaffRequest, leads, staff
@@ -33,7 +33,7 @@ def beside(request: StaffRequest, public_id: str) -> HttpResponse:
     found = queries.nearest(question, Reader.staff(), BESIDE, language=language) if question else []
     shown = [answer for answer, fits in found if fits or words]
     rows = [(answer, _words_of(request, answer, language)) for answer in shown]
-    context = {"conversation": conversation, "rows": rows, "words": words, "language": language}
+    context = {"conversation": conversation, "rows": rows, "words": words, "searched": words, "language": language}
     return render(request, "desk/knowledge/beside.html", context)
 
 
@@ -50,7 +50,22 @@ def sent(request: StaffRequest, public_id: str) -> HttpResponse:
         article=article, language=language, conversation=conversation.public_id, key=form["key"],
         actor=Actor.staff(request.user.pk),
     )  # fmt: skip
+    _note_search(request, article)
     return HttpResponse(status=204)
+
+
+@staff
+@require_POST
+def opened(request: StaffRequest, public_id: str) -> HttpResponse:
+    """An article was opened from what was searched beside a conversation."""
+    get_conversation(request.user, public_id)
+    _note_search(request, queries.get_readable(Reader.staff(), request.POST.get("article", "")[:20]))
+    return HttpResponse(status=204)
+
+
+def _note_search(request: StaffRequest, article: Article) -> None:
+    words = request.POST.get("searched", "")[:LONGEST]
+    actions.note_search(words=words, sender=f"staff {request.user.pk}", article=article)
 
 
 def _last_words(conversation: Conversation) -> str:
@@ -110,9 +125,22 @@ def synonyms(request: StaffRequest) -> HttpResponse:
         return redirect("workspace:article_synonyms")
     context = {
         "lines": "\n".join(", ".join(row.words) for row in Synonyms.objects.all()),
-        "section": "article_synonyms",
-    }
+        "section": "article_synonyms", "proposals": queries.proposed_synonyms(),
+    }  # fmt: skip
     return render(request, "desk/knowledge/synonyms.html", context)
+
+
+@leads
+@require_POST
+def settle_proposal(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Takes a proposed pair of words in, or dismisses it for good."""
+    answer = request.POST.get("answer", "")
+    if answer not in {"accept", "dismiss"}:
+        raise NotFound
+    proposal = queries.get_proposal(public_id)
+    actions.settle_proposal(proposal=proposal, accepted=answer == "accept", actor=Actor.staff(request.user.pk))
+    messages.success(request, _("Saved") if answer == "accept" else _("It will not be proposed again."))
+    return redirect("workspace:article_synonyms")
 
 
 @leads

@@ -20,11 +20,16 @@ async function look() {
 
 field?.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, WAIT_MS); });
 
-const asked = document.querySelector("article[data-asked]")?.dataset.asked;
-const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-if (asked && token) {
-  const body = new FormData();
-  body.append("asked", asked);
-  body.append("csrfmiddlewaretoken", token);
+// What was opened: from a search, whose mark the article's page has; or from the answers below what is being typed.
+function tell(values) {
+  const body = new FormData(), token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  for (const [name, value] of Object.entries({ ...values, csrfmiddlewaretoken: token ?? "" })) body.append(name, value);
   fetch(document.body.dataset.opened, { method: "POST", body, credentials: "same-origin", keepalive: true }).catch(() => null);
 }
+
+const article = document.querySelector("article[data-asked]")?.dataset;
+if (article?.asked) tell({ asked: article.asked, article: article.article });
+hits?.addEventListener("click", (event) => {
+  const chosen = event.target.closest("a[data-article]");
+  if (chosen) tell({ q: field.value.trim(), article: chosen.dataset.article });
+});

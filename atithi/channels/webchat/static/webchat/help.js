@@ -69,6 +69,7 @@ function row({ id, title: name, language }) {
 
 async function read(id) {
   try { shown = { id, ...(await (await ask(`help/${id}`)).json()) }; } catch { return; }
+  if (question) ask(`help/${id}`, { json: { opened: true, q: question } }).catch(() => {});
   title.textContent = shown.title;
   title.lang = part("help-text").lang = shown.language;
   part("help-text").textContent = shown.text;

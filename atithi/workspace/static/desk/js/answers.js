@@ -2,7 +2,7 @@
 import { command } from "./commands.js";
 import { keyOf } from "./commands.js";
 import { turn } from "./composer.js";
-import { send } from "./server.js";
+import { ask, send } from "./server.js";
 
 const area = () => document.getElementById("composer-text");
 
@@ -22,8 +22,13 @@ function put(button) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-answer-words]");
+  const button = event.target.closest("[data-answer-words]"), link = event.target.closest("[data-answer-opened]");
   if (button) put(button);
+  if (link?.dataset.searched) {
+    const body = new FormData();
+    for (const name of ["article", "searched"]) body.append(name, link.dataset[name]);
+    ask(link.dataset.answerOpened, { method: "POST", body, quiet: true, keepalive: true });
+  }
 });
 command("answer_best", () => put(document.querySelector("[data-answer-best]")));
 
@@ -35,7 +40,7 @@ document.addEventListener("composer:sending", ({ detail: { conversation, data } 
 document.addEventListener("composer:sent", ({ detail: { conversation } }) => {
   for (const one of going.get(conversation) ?? []) {
     const body = new FormData();
-    for (const name of ["article", "language", "key"]) body.append(name, one[name]);
+    for (const name of ["article", "language", "key", "searched"]) body.append(name, one[name]);
     send(one.sent, body);
   }
   going.delete(conversation);
