@@ -62,6 +62,7 @@
 -- notices.0003_promises_told
 -- notices.0004_clocks
 -- notices.0005_bookings_told
+-- notices.0006_pages_of_their_own
 -- phone.0001_calls
 -- phone.0002_calling_back_by_itself
 -- privacy.0001_initial
@@ -91,6 +92,7 @@
 -- transfer.0001_imports
 -- usersessions.0001_initial
 -- webchat.0001_initial
+-- webchat.0002_earlier_conversation
 -- workspace.0001_keys
 
 CREATE TABLE "account_emailaddress" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "verified" bool NOT NULL, "primary" bool NOT NULL, "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "email" varchar(254) NOT NULL);
@@ -207,7 +209,7 @@ CREATE TABLE "knowledge_verdict" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMEN
 CREATE TABLE "knowledge_version" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "number" integer unsigned NOT NULL CHECK ("number" >= 0), "title" varchar(160) NOT NULL, "body" text NOT NULL, "made_at" datetime NOT NULL, "author_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "text_id" bigint NOT NULL REFERENCES "knowledge_text" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_version_per_number" UNIQUE ("text_id", "number"));
 CREATE TABLE "knowledge_wordheard" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "day" date NOT NULL, "voice" smallint unsigned NOT NULL CHECK ("voice" >= 0), "word" varchar(40) NOT NULL, "search" smallint unsigned NOT NULL CHECK ("search" >= 0), "unmet" text NOT NULL CHECK ((JSON_VALID("unmet") OR "unmet" IS NULL)), "article_id" bigint NULL REFERENCES "knowledge_article" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "a_voice_says_a_word_once_a_day" UNIQUE ("day", "voice", "word"));
 CREATE TABLE "mfa_authenticator" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "type" varchar(20) NOT NULL, "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)), "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "created_at" datetime NOT NULL, "last_used_at" datetime NULL);
-CREATE TABLE "notices_notice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "kind" varchar(10) NOT NULL, "message_id" bigint NULL, "key" varchar(60) NOT NULL, "ways" text NOT NULL CHECK ((JSON_VALID("ways") OR "ways" IS NULL)), "count" integer unsigned NOT NULL CHECK ("count" >= 0), "created_at" datetime NOT NULL, "seen_at" datetime NULL, "by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NOT NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)), CONSTRAINT "told_once" UNIQUE ("user_id", "key"));
+CREATE TABLE "notices_notice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "kind" varchar(10) NOT NULL, "message_id" bigint NULL, "key" varchar(60) NOT NULL, "ways" text NOT NULL CHECK ((JSON_VALID("ways") OR "ways" IS NULL)), "count" integer unsigned NOT NULL CHECK ("count" >= 0), "created_at" datetime NOT NULL, "seen_at" datetime NULL, "by_id" bigint NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED, "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)), "about" varchar(20) NOT NULL, "customer_id" bigint NULL REFERENCES "customers_customer" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "told_once" UNIQUE ("user_id", "key"), CONSTRAINT "a_notice_opens_something" CHECK (("conversation_id" IS NOT NULL OR NOT ("about" = ''))));
 CREATE TABLE "notices_noticerules" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "ways" text NOT NULL CHECK ((JSON_VALID("ways") OR "ways" IS NULL)), "waiting_minutes" smallint unsigned NOT NULL CHECK ("waiting_minutes" >= 0), "quiet_from" time NULL, "quiet_until" time NULL, "quiet_while_active" bool NOT NULL, "show_words" bool NOT NULL, "digest" varchar(8) NOT NULL, "digest_hour" smallint unsigned NOT NULL CHECK ("digest_hour" >= 0), "digest_on" date NULL, "active_at" datetime NULL, "away_since" datetime NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "notices_pushdevice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "public_id" varchar(20) NOT NULL UNIQUE, "endpoint" text NOT NULL, "endpoint_hash" varchar(64) NOT NULL UNIQUE, "p256dh" varchar(120) NOT NULL, "auth" varchar(60) NOT NULL, "name" varchar(80) NOT NULL, "created_at" datetime NOT NULL, "told_at" datetime NULL, "problem" varchar(200) NOT NULL, "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "notices_pushkey" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "private_pem" text NOT NULL, "created_at" datetime NOT NULL, CONSTRAINT "only_one_push_key" CHECK ("id" = 1));
@@ -315,7 +317,7 @@ CREATE TABLE "transfer_piece" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, 
 CREATE TABLE "transfer_rejection" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "batch" integer unsigned NOT NULL CHECK ("batch" >= 0), "row" integer unsigned NOT NULL CHECK ("row" >= 0), "values" text NOT NULL CHECK ((JSON_VALID("values") OR "values" IS NULL)), "reasons" text NOT NULL CHECK ((JSON_VALID("reasons") OR "reasons" IS NULL)), "owner_id" bigint NOT NULL REFERENCES "transfer_import" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "transfer_trace" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "batch" integer unsigned NOT NULL CHECK ("batch" >= 0), "row" integer unsigned NOT NULL CHECK ("row" >= 0), "kind" varchar(20) NOT NULL, "key" bigint NOT NULL, "made" bool NOT NULL, "before" text NOT NULL CHECK ((JSON_VALID("before") OR "before" IS NULL)), "after" text NOT NULL CHECK ((JSON_VALID("after") OR "after" IS NULL)), "state" varchar(8) NOT NULL, "because" varchar(20) NOT NULL, "owner_id" bigint NOT NULL REFERENCES "transfer_import" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "usersessions_usersession" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "created_at" datetime NOT NULL, "ip" char(39) NOT NULL, "last_seen_at" datetime NOT NULL, "session_key" varchar(40) NOT NULL UNIQUE, "user_agent" varchar(200) NOT NULL, "data" text NOT NULL CHECK ((JSON_VALID("data") OR "data" IS NULL)), "user_id" bigint NOT NULL REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "webchat_chatsession" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" varchar(40) NOT NULL UNIQUE, "external_id" varchar(120) NOT NULL, "created_at" datetime NOT NULL, "ended_at" datetime NULL, "channel_id" bigint NOT NULL REFERENCES "conversations_channel" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "webchat_chatsession" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "key" varchar(40) NOT NULL UNIQUE, "external_id" varchar(120) NOT NULL, "created_at" datetime NOT NULL, "ended_at" datetime NULL, "channel_id" bigint NOT NULL REFERENCES "conversations_channel" ("id") DEFERRABLE INITIALLY DEFERRED, "conversation_id" bigint NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED, "earlier_id" bigint NULL REFERENCES "conversations_conversation" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "webchat_usage" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "sender" varchar(80) NOT NULL, "minute" bigint NOT NULL, "count" integer unsigned NOT NULL CHECK ("count" >= 0), CONSTRAINT "usage_once_a_minute" UNIQUE ("minute", "sender"));
 CREATE TABLE "workspace_keychoice" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "keys" text NOT NULL CHECK ((JSON_VALID("keys") OR "keys" IS NULL)), "single_keys" bool NOT NULL, "user_id" bigint NOT NULL UNIQUE REFERENCES "staff_user" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "account_emailaddress_email_03be32b2" ON "account_emailaddress" ("email");
@@ -362,6 +364,7 @@ CREATE INDEX "cases_of_customer" ON "commerce_case" ("customer_id", "created_at"
 CREATE INDEX "channels_deliveryattempt_channel_id_77e5ab0a" ON "channels_deliveryattempt" ("channel_id");
 CREATE INDEX "channels_deliveryattempt_message_id_667bd1b2" ON "channels_deliveryattempt" ("message_id");
 CREATE INDEX "channels_rawinbound_message_id_8f31626b" ON "channels_rawinbound" ("message_id");
+CREATE INDEX "chats_that_went_on" ON "webchat_chatsession" ("earlier_id") WHERE "earlier_id" IS NOT NULL;
 CREATE INDEX "claim_by_value" ON "customers_contactclaim" ("kind", "value");
 CREATE INDEX "clocks_breaking_next" ON "standards_clock" ("due_at", "id") WHERE ("due_at" IS NOT NULL AND "stopped_at" IS NULL);
 CREATE INDEX "clocks_of_conversation" ON "standards_clock" ("conversation_id", "id");
@@ -535,6 +538,7 @@ CREATE INDEX "needs_of_conversation" ON "standards_need" ("conversation_id", "id
 CREATE INDEX "notices_by_age" ON "notices_notice" ("created_at");
 CREATE INDEX "notices_notice_conversation_id_951df6dd" ON "notices_notice" ("conversation_id");
 CREATE INDEX "notices_of" ON "notices_notice" ("user_id", "created_at" DESC);
+CREATE INDEX "notices_of_guest" ON "notices_notice" ("customer_id") WHERE "customer_id" IS NOT NULL;
 CREATE UNIQUE INDEX "one_alarm_at_a_time" ON "standards_alarm" ("conversation_id") WHERE "over_at" IS NULL;
 CREATE UNIQUE INDEX "one_call_per_person" ON "instore_visit" ("agent_id") WHERE "state" = 'called';
 CREATE UNIQUE INDEX "one_channel_per_address" ON "conversations_channel" ("kind", "address") WHERE NOT ("address" = '');
@@ -685,6 +689,7 @@ CREATE UNIQUE INDEX "unique_primary_email" ON "account_emailaddress" ("user_id",
 CREATE UNIQUE INDEX "unique_verified_email" ON "account_emailaddress" ("email") WHERE "verified";
 CREATE INDEX "unread_mentions" ON "conversations_mention" ("user_id", "id" DESC) WHERE "read_at" IS NULL;
 CREATE INDEX "unseen_notices" ON "notices_notice" ("user_id") WHERE "seen_at" IS NULL;
+CREATE INDEX "unseen_of_a_thing" ON "notices_notice" ("about") WHERE ("seen_at" IS NULL AND NOT ("about" = ''));
 CREATE INDEX "uploads_by_age" ON "api_upload" ("created_at");
 CREATE INDEX "usersessions_usersession_user_id_af5e0a6d" ON "usersessions_usersession" ("user_id");
 CREATE INDEX "values_by_measure" ON "customers_attributevalue" ("attribute_id", "measure", "customer_id");

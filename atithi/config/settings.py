@@ -283,6 +283,7 @@ PRIVACY_EXPORT_DAYS = 7
 ORGANISATION_HEALTH = "atithi.config.health.SIGNS"
 NOTICE_WORDS = "atithi.config.notices.WORDS"
 NOTICE_MAIL = "atithi.config.notices.MAIL"
+NOTICE_PAGES = "atithi.config.notices.PAGES"
 BIND = _text("ATITHI_BIND")
 WEB_PROCESSES = _number("ATITHI_WEB_PROCESSES")
 WORK_PROCESSES = _number("ATITHI_WORK_PROCESSES")

@@ -24,7 +24,7 @@ from atithi.events.subscriber import AnySubscriber
 from atithi.files import handlers as files
 from atithi.knowledge import announcement_documents
 from atithi.knowledge import handlers as knowledge
-from atithi.notices import digest
+from atithi.notices import approvals, digest, news
 from atithi.notices import handlers as notices
 from atithi.privacy import handlers as privacy
 from atithi.privacy import mails as privacy_mails
@@ -40,8 +40,10 @@ from atithi.standards.clocks import handlers as clocks
 from atithi.standards.clocks import telling as clock_telling
 from atithi.standards.guide import handlers as guide
 from atithi.standards.routing import handlers as routing
+from atithi.standards.routing import telling as routing_telling
 from atithi.standards.staffing import handlers as staffing
 from atithi.standards.staffing import reckoning as staffing_reckoning
+from atithi.standards.staffing import swap_notices
 from atithi.transfer import handlers as transfer
 
 DELIVER = NetworkSubscriber(
@@ -104,7 +106,9 @@ HOURS_CHANGED = Subscriber("standards.hours_changed", clocks.hours_changed)
 TERMS_CHANGED = Subscriber("standards.terms_changed", clocks.terms_changed)
 
 TELL_OF_NEW = Subscriber("notices.new", notices.tell_of_new, together=notices.tell_of_new_ones)
-TELL_OF_APPROVAL = Subscriber("notices.approval", notices.tell_of_approval)
+TELL_OF_APPROVAL = Subscriber("notices.approval", approvals.tell_of_approval)
+TELL_OF_NEWS = Subscriber("notices.news", news.tell_of_published)
+TELL_OF_SWAP = Subscriber("staffing.tell_of_swap", swap_notices.tell_of_swap, ordered=True)
 TELL_OF_MESSAGE = Subscriber("notices.message", notices.tell_of_message, together=notices.tell_of_messages)
 PUSH = NetworkSubscriber("notices.push", notices.prepare_push, notices.perform_push, notices.settle_push)
 DIGEST = NetworkSubscriber("notices.digest", digest.prepare_digest, mail.perform, digest.settle_digest)
@@ -119,6 +123,7 @@ FOLLOW_MERGED_CUSTOMER = (
     Subscriber("customers.follow_merged_places", placing.follow_merged_places, ordered=True),
     Subscriber("phone.follow_merged_customer", phone.follow_merged_customer, ordered=True),
     Subscriber("privacy.follow_merged_customer", privacy.follow_merged_customer, ordered=True),
+    Subscriber("notices.follow_merged_customer", notices.follow_merged_customer, ordered=True),
 )
 
 SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
@@ -227,7 +232,13 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "approval.decided": (TELL_OF_APPROVAL,),
     "case.moved": (TELL_GUEST_OF_CASE, Subscriber("promises.case_done", evidence.case_done)),
     "team.changed": (Subscriber("satisfaction.follow_team", counting.follow_team),),
-    "announcement.written": (INDEX_ANNOUNCEMENT,),
+    "announcement.written": (INDEX_ANNOUNCEMENT, TELL_OF_NEWS),
+    "announcement.published": (TELL_OF_NEWS,),
+    "announcement.read": (Subscriber("notices.news_read", news.note_read),),
+    "swap.asked": (TELL_OF_SWAP,),
+    "swap.answered": (TELL_OF_SWAP,),
+    "swap.decided": (TELL_OF_SWAP,),
+    "swap.withdrawn": (TELL_OF_SWAP,),
     "product.changed": (INDEX_PRODUCT,),
     "product.archived": (INDEX_PRODUCT,),
     "product.restored": (INDEX_PRODUCT,),
@@ -318,10 +329,12 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     READ_CALENDAR,
     Subscriber("promises.learn", promises.learn),
     Subscriber("routing.sweep", routing.sweep),
+    Subscriber(routing_telling.TELL, routing_telling.tell_suggested),
     Subscriber("standards.watch", clocks.watch),
     Subscriber("standards.recompute", clocks.recompute),
     Subscriber("standards.take_holidays", clocks.take_holidays),
     Subscriber("routing.absent", routing.absent),
+    Subscriber("notices.remind_of_news", news.remind),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
     Subscriber("satisfaction.ask_due", surveys.ask_due),
@@ -363,6 +376,7 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("foretell who will come", "45 2 * * *", "staffing.reckon"),
     ("reckon what is bought together", "35 3 * * *", "commerce.reckon_pairs"),
     ("forget what old imports said", "5 4 * * *", "transfer.forget"),
+    ("remind of announcements that must be read", "30 9 * * *", "notices.remind_of_news"),
     ("forget old notices", "50 3 * * *", "notices.purge"),
     ("see to requests about data", "13 * * * *", "privacy.watch"),
     ("let go what is old enough", "5 2 * * *", "privacy.apply_rules"),

@@ -6,16 +6,19 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from atithi.conversations.models import Conversation
 from atithi.core.clock import now
 from atithi.core.text import clean_line
+from atithi.customers.models import Customer
 from atithi.events import enqueue
 from atithi.notices import push
 from atithi.notices.concern import Person
 from atithi.notices.errors import NoticeError
 from atithi.notices.models import Digest, Kind, Notice, NoticeRules, PushDevice, Way
+from atithi.notices.pages import pages, place_of
 from atithi.realtime import publish
 from atithi.staff.models import User
 
@@ -23,6 +26,7 @@ KEEP = timedelta(days=45)
 MOST_DEVICES = 10
 FEWEST_MINUTES, MOST_MINUTES = 1, 24 * 60
 PING = timedelta(seconds=45)
+MOST_OF_PAGES = 300
 
 
 @transaction.atomic
@@ -48,21 +52,28 @@ def set_rules(*, user: User, ways: Mapping[str, Iterable[str]], waiting_minutes:
 
 
 @transaction.atomic
-def tell(*, people: Iterable[Person], kind: str, conversation: Conversation, key: str, message_id: int | None = None,
-         by: User | None = None, data: Mapping[str, Any] | None = None) -> list[Notice]:  # fmt: skip
-    """Tells each of `people` who wishes it, once for each `key`; returns the notices that are new. `data`: what the words of
-    a kind need that another room tells."""
+def tell(*, people: Iterable[Person], kind: str, key: str, conversation: Conversation | None = None, about: str = "",
+         customer: Customer | None = None, message_id: int | None = None, by: User | None = None,
+         data: Mapping[str, Any] | None = None, instead: bool = False) -> list[Notice]:  # fmt: skip
+    """Tells each of `people` who wishes it, once for each `key`; returns the notices that are new. It stands with a
+    conversation, or opens the thing `about` (a public id) on the page of its kind, then with the guest whom it is about, if
+    any. `data`: what the words of a kind need that another room tells. `instead`: of the same thing nothing older is unseen."""
+    if about and kind not in pages():
+        raise ValueError(f"{kind} has no page of its own")
     reached = _reached(people, kind)
     known = set(Notice.objects.filter(user__in=reached, key=key).values_list("user_id", flat=True))
     moment = now()
     notices = [
         Notice(
-            user=user, kind=kind, conversation=conversation, message_id=message_id, by=by, key=key, ways=ways,
-            created_at=moment, data=dict(data or {}),
+            user=user, kind=kind, conversation=conversation, about=about, customer=customer, message_id=message_id, by=by,
+            key=key, ways=ways, created_at=moment, data=dict(data or {}),
         )
         for user, ways in reached.items()
         if user.pk not in known
     ]  # fmt: skip
+    if instead:
+        same = Notice.objects.filter(kind=kind, conversation=conversation, about=about, seen_at=None)
+        same.filter(user__in=[notice.user_id for notice in notices]).update(seen_at=moment)
     Notice.objects.bulk_create(notices)
     for notice in notices:
         _pass_on(notice)
@@ -110,15 +121,41 @@ def _pass_on(notice: Notice) -> None:
             enqueue("notices.push", args={"notice": notice.pk, "device": device}, key=key)
 
 
-def see(*, user: User, conversation: Conversation | None = None) -> int:
-    """The person has seen what they were told, of one conversation or of all. Returns how many were unseen."""
+def see(*, user: User, conversation: Conversation | None = None, notice: Notice | None = None) -> int:
+    """The person has seen what they were told: of one conversation, one notice, or all. Returns how many were unseen."""
     unseen = Notice.objects.filter(user=user, seen_at=None)
     if conversation is not None:
         unseen = unseen.filter(conversation=conversation)
+    if notice is not None:
+        unseen = unseen.filter(pk=notice.pk)
     seen = unseen.update(seen_at=now())
     if seen:
         publish([f"staff:{user.pk}"], "notices.seen", {})
     return seen
+
+
+def see_page(*, user: User, path: str) -> int:
+    """The person has opened a page: what they were told that leads there is seen. Returns how many were unseen."""
+    rows = Notice.objects.filter(user=user, seen_at=None).exclude(about="")
+    there = [notice.pk for notice in rows[:MOST_OF_PAGES] if place_of(notice).partition("#")[0] == path]
+    return _see(Notice.objects.filter(pk__in=there)) if there else 0
+
+
+def overtake(*, kind: str, conversation: Conversation | None = None, about: str = "", user: User | None = None,
+             but: User | None = None) -> int:  # fmt: skip
+    """What was told of this is settled or another's now: whoever has not seen it (or `user` alone, or all `but` one) need not.
+    Returns how many had not."""
+    rows = Notice.objects.filter(kind=kind, seen_at=None, conversation=conversation, about=about)
+    rows = rows if user is None else rows.filter(user=user)
+    return _see(rows if but is None else rows.exclude(user=but))
+
+
+def _see(rows: QuerySet[Notice]) -> int:
+    found = list(rows.values_list("pk", "user_id"))
+    if found:
+        Notice.objects.filter(pk__in=[number for number, _user in found], seen_at=None).update(seen_at=now())
+        publish({f"staff:{user}" for _number, user in found}, "notices.seen", {})
+    return len(found)
 
 
 def note_attention(*, user: User) -> None:

@@ -8,9 +8,12 @@ from django.db.models import Count
 from atithi.conversations.models import Conversation, Mention, Message, MessageKind
 from atithi.conversations.queries import visible_to
 from atithi.events.models import Event
+from atithi.notices.models import Notice
+from atithi.notices.queries import all_notices_of
 from atithi.staff.models import User
 
 MOST = 60
+MOST_TOLD = 12
 FACTS = ("conversation.assigned", "conversation.closed", "conversation.reopened")
 
 
@@ -51,6 +54,12 @@ def while_away(user: User, since: datetime) -> list[Happened]:
     return sorted(
         (one for one in found.values() if one.something), key=lambda one: (-one.messages, -one.conversation.pk)
     )
+
+
+def told_while_away(user: User, since: datetime) -> list[Notice]:
+    """What the person was told after `since` that lies in no conversation, the latest first."""
+    rows = all_notices_of(user).filter(conversation=None, created_at__gt=since)
+    return list(rows.order_by("-created_at")[:MOST_TOLD])
 
 
 def _note(one: Happened, event: Event, user: User) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from atithi.conversations.models import Conversation
+from atithi.events.models import Event
 from atithi.notices.models import NoticeRules
 from atithi.staff.models import Membership, User
 
@@ -22,6 +23,11 @@ class Person:
             return False
         language = conversation.language
         return not self.user.speaks or language in {"", "und"} or language in self.user.speaks
+
+
+def colleague_of(event: Event) -> User | None:
+    """Who of the staff did it, if anybody of them."""
+    return User.objects.filter(pk=event.actor_id or 0).first() if event.actor_kind == "staff" else None
 
 
 def everybody() -> list[Person]:

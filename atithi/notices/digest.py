@@ -19,8 +19,8 @@ from atithi.customers.models import Customer
 from atithi.events import JobView, enqueue
 from atithi.events.mail import Mail
 from atithi.notices.models import Digest, Kind, NoticeRules, Way
+from atithi.notices.pages import address
 from atithi.notices.queries import rules_of
-from atithi.notices.words import address
 from atithi.staff.models import User
 from atithi.staff.queries import business
 

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from atithi.commerce.models import Approval, ApprovalState, Case
 from atithi.conversations.models import Conversation, Message
-from atithi.conversations.queries import visible_to
 from atithi.core.clock import now
+from atithi.customers.actions import follow_merge
 from atithi.events import JobView, Retry
 from atithi.events.models import Event
 from atithi.notices import actions, push
-from atithi.notices.concern import everybody, people
+from atithi.notices.concern import colleague_of, everybody, people
 from atithi.notices.models import Kind, Notice, PushDevice
+from atithi.notices.pages import may_be_seen, place_of
 from atithi.notices.queries import business_clock, rules_of
-from atithi.notices.words import headline, place_of
+from atithi.notices.words import headline
 from atithi.staff.models import User
 
 LATE = timedelta(minutes=10)
@@ -29,10 +29,6 @@ def _conversation(event: Event | None) -> Conversation | None:
     """The conversation of the event as it is now; None where it is closed or spam."""
     rows = Conversation.objects.select_related("customer", "team")
     return rows.filter(pk=event.subject_id, closed_at=None).first() if event is not None else None
-
-
-def _colleague(event: Event) -> User | None:
-    return User.objects.filter(pk=event.actor_id or 0).first() if event.actor_kind == "staff" else None
 
 
 def tell_of_new(job: JobView) -> None:
@@ -83,8 +79,10 @@ def tell_of_assignment(job: JobView) -> None:
     conversation, event = _conversation(job.event), job.event
     if conversation is None or event is None:
         return
-    by = _colleague(event)
+    by = colleague_of(event)
     data, key = event.data, f"assigned:{event.pk}"
+    if data["assignee"] is not None:
+        actions.overtake(kind=Kind.SUGGESTED, conversation=conversation)
     if data["assignee"] is None and data["team"] is not None and data["team"] != data["from_team"]:
         team = [person for person in everybody() if person.serves(conversation) and person.user != by]
         actions.tell(people=team, kind=Kind.NEW, conversation=conversation, key=key, by=by)
@@ -99,38 +97,12 @@ def tell_of_mention(job: JobView) -> None:
     if event is None:
         return
     conversation = Conversation.objects.select_related("customer").get(pk=event.subject_id)
-    by = _colleague(event)
+    by = colleague_of(event)
     named = people(User.objects.filter(pk__in=event.data["users"], is_active=True))
     actions.tell(
         people=named, kind=Kind.MENTIONED, conversation=conversation, key=f"mentioned:{event.data['message']}",
         message_id=event.data["message"], by=by,
     )  # fmt: skip
-
-
-def tell_of_approval(job: JobView) -> None:
-    """`approval.asked`, `.passed_on`: whoever is to decide hears of it; `.decided`: whoever asked."""
-    event = job.event
-    approval = (
-        Approval.objects.select_related("case", "asked_by").filter(pk=event.data["approval"]).first() if event else None
-    )
-    if event is None or approval is None:
-        return
-    decided = event.type == "approval.decided"
-    user, by = (approval.asked_by, _colleague(event)) if decided else (approval.approver, approval.asked_by)
-    if user is None or not user.is_active or (not decided and approval.state != ApprovalState.WAITING):
-        return
-    conversation = _about(approval.case, user)
-    if conversation is not None:
-        kind = Kind.DECIDED if decided else Kind.APPROVAL
-        key = f"{kind}:{approval.public_id}:{event.pk}"
-        actions.tell(people=people([user]), kind=kind, conversation=conversation, key=key, by=by)
-
-
-def _about(case: Case, user: User) -> Conversation | None:
-    """The conversation a case came from, else the guest's latest, of those that this person may see."""
-    rows = visible_to(user).filter(customer=case.customer_id)
-    known = rows.filter(public_id=case.conversation).first() if case.conversation else None
-    return known or rows.order_by("-last_message_at", "-id").first()
 
 
 def watch_waiting(job: JobView) -> None:
@@ -170,7 +142,7 @@ def prepare_push(job: JobView) -> push.PushRequest | None:
     with translation.override(device.user.language):
         if job.args["notice"] is None:
             return push.request_for(device, _payload(device.user, _("This device will be told."), "", "/", "test"))
-        rows = Notice.objects.select_related("conversation__customer", "by").filter(pk=job.args["notice"])
+        rows = Notice.objects.select_related("conversation__customer", "customer", "by").filter(pk=job.args["notice"])
         notice = rows.filter(user=device.user, seen_at=None, created_at__gt=now() - LATE).first()
         if notice is None or not _wanted_now(device.user, notice):
             return None
@@ -184,7 +156,7 @@ def _wanted_now(user: User, notice: Notice) -> bool:
         return False
     if rules.quiet_while_active and rules.is_active(now()):
         return False
-    return visible_to(user).filter(pk=notice.conversation_id).exists()
+    return Notice.objects.filter(may_be_seen(user), pk=notice.pk).exists()
 
 
 def _words(user: User, notice: Notice) -> dict[str, object]:
@@ -194,7 +166,8 @@ def _words(user: User, notice: Notice) -> dict[str, object]:
         text = Message.objects.filter(pk=notice.message_id).values_list("text", flat=True).first() or ""
         said = " ".join(text[:400].split())[:140]
     title = headline(notice, named=rules.show_words)
-    return _payload(user, title, said, place_of(notice), notice.conversation.public_id)
+    tag = notice.conversation.public_id if notice.conversation else f"{notice.kind}-{notice.about}"
+    return _payload(user, title, said, place_of(notice), tag)
 
 
 def _payload(user: User, title: str, body: str, url: str, tag: str) -> dict[str, object]:
@@ -219,6 +192,12 @@ def settle_push(job: JobView, request: push.PushRequest, result: push.PushResult
         device.update(told_at=now(), problem="")
     else:
         device.update(problem=f"{result.status} {result.problem}"[:200])
+
+
+def follow_merged_customer(job: JobView) -> None:
+    """`customer.merged`: what was told of the one is of the other now; `customer.unmerged`: of the one again."""
+    if job.event is not None:
+        follow_merge(job.event, Notice)
 
 
 def purge(job: JobView) -> None:

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from atithi.conversations.queries import visible_to
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.notices.models import Notice, NoticeRules, PushDevice
+from atithi.notices.pages import may_be_seen
 from atithi.staff.models import User
 from atithi.staff.queries import business
 
@@ -28,22 +28,20 @@ def business_clock() -> time:
 
 
 def all_notices_of(user: User) -> QuerySet[Notice]:
-    """All that the person was told, of conversations that they may (still) see, with what is shown of each."""
-    rows = Notice.objects.filter(user=user, conversation__in=visible_to(user))
-    return rows.select_related("conversation__customer", "by")
+    """All that the person was told, of conversations and things that they may (still) see, with what is shown of each."""
+    return Notice.objects.filter(may_be_seen(user), user=user).select_related(
+        "conversation__customer", "customer", "by"
+    )
 
 
 def notices_of(user: User, *, limit: int = SHOWN) -> list[Notice]:
-    """What the person was told, the latest first, of conversations that they may (still) see."""
+    """What the person was told, the latest first, as far as they may (still) see it."""
     return list(all_notices_of(user).order_by("-created_at")[:limit])
 
 
 def get_notice(user: User, public_id: str) -> Notice:
     """One of the person's notices, else NotFound."""
-    rows = Notice.objects.filter(user=user, conversation__in=visible_to(user)).select_related(
-        "conversation__customer", "by"
-    )
-    notice = rows.filter(public_id=public_id).first()
+    notice = all_notices_of(user).filter(public_id=public_id).first()
     if notice is None:
         raise NotFound
     return notice
@@ -51,8 +49,7 @@ def get_notice(user: User, public_id: str) -> Notice:
 
 def unseen(user: User) -> int:
     """How many things the person was told and has not seen, up to 99."""
-    rows = Notice.objects.filter(user=user, seen_at=None, conversation__in=visible_to(user))
-    return rows[:MOST_COUNTED].count()
+    return Notice.objects.filter(may_be_seen(user), user=user, seen_at=None)[:MOST_COUNTED].count()
 
 
 def devices_of(user: User) -> list[PushDevice]:

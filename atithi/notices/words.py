@@ -8,17 +8,16 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from atithi.conversations.models import Conversation
 from atithi.notices.models import Kind, Notice
 
 
 def headline(notice: Notice, *, named: bool = True) -> str:
     """One line. `named`: with the customer's name; else with the conversation's number alone."""
-    conversation = notice.conversation
-    who = str(conversation.customer) if named else f"#{conversation.number}"
+    who = _who(notice, named=named)
     by = notice.by.name if notice.by else ""
     if told := _told_above().get(notice.kind):
-        return str(told(notice, who))
+        line = str(told(notice, who))
+        return line[:1].upper() + line[1:]
     if notice.kind == Kind.ANSWERED:
         return ngettext("%(who)s wrote", "%(who)s wrote %(count)s messages", notice.count) % {
             "who": who,
@@ -40,21 +39,15 @@ def headline(notice: Notice, *, named: bool = True) -> str:
     }[Kind(notice.kind)] % {"who": who}
 
 
+def _who(notice: Notice, *, named: bool) -> str:
+    """The guest it is about; where names are not to be shown the conversation's number, or that it is somebody."""
+    conversation, customer = notice.conversation, notice.customer
+    if conversation is not None:
+        return str(conversation.customer) if named else f"#{conversation.number}"
+    return str(customer) if named and customer is not None else _("a guest")
+
+
 @lru_cache(maxsize=1)
 def _told_above() -> dict[str, Any]:
     """By kind, who finds the words: rooms above tell of their own things (`config/notices.py`)."""
     return {kind: import_string(path) for kind, path in import_string(settings.NOTICE_WORDS).items()}
-
-
-def place_of(notice: Notice) -> str:
-    """What a notice opens: a question of a colleague, where it is one, else the conversation."""
-    if notice.kind in {Kind.APPROVAL, Kind.DECIDED}:
-        return f"/approvals/{notice.key.split(':')[1]}/"
-    if place := notice.data.get("place"):
-        return str(place)
-    return address(notice.conversation)
-
-
-def address(conversation: Conversation) -> str:
-    """Where the conversation is opened."""
-    return f"/conversations/{conversation.public_id}/"

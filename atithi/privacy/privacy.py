@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,7 @@ def fate(ids: Sequence[int], moment: datetime) -> Fate:
 
 
 def erase(ids: Sequence[int], moment: datetime) -> list[str]:
-    """Empties requests, withdraws consents, removes exports and codes; notices about their conversations; and questions of theirs
+    """Empties requests, withdraws consents, removes exports and codes; notices about them; and questions of theirs
     that the help centre keeps without saying who asked."""
     requests = PrivacyRequest.objects.filter(customer_id__in=ids)
     requests.filter(state=RequestState.OPEN).update(state=RequestState.DONE, answered_at=moment)
@@ -63,7 +64,7 @@ def erase(ids: Sequence[int], moment: datetime) -> list[str]:
     files = [export.file for export in exports.exclude(file=None).select_related("file") if export.file is not None]
     exports.update(state=ExportState.GONE, file=None)
     remove_unused(files)
-    Notice.objects.filter(conversation__customer_id__in=ids).delete()
+    Notice.objects.filter(Q(conversation__customer_id__in=ids) | Q(customer_id__in=ids)).delete()
     _forget_questions(ids)
     return []
 

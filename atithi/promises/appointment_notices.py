@@ -6,49 +6,58 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from atithi.conversations.models import Conversation
 from atithi.events import JobView
 from atithi.notices.actions import tell
 from atithi.notices.concern import people
 from atithi.notices.models import Kind, Notice
+from atithi.notices.pages import Page
 from atithi.promises import moments
+from atithi.promises.appointment_queries import appointments_visible_to
 from atithi.promises.models import Appointment
 from atithi.staff.models import User
 
 STEPS = {"appointment.booked": "booked", "appointment.moved": "moved", "appointment.cancelled": "cancelled",
          "appointment.call_due": "call"}  # fmt: skip
+MOST_TOLD = 20
+
+
+PAGE = Page(place=lambda notice: f"/appointments/{notice.about}/", visible=appointments_visible_to)
 
 
 def tell_staff(job: JobView) -> None:
     """Of what a guest does by themselves; of what a colleague does, the calendar tells. Where it goes to somebody else, whose it
-    was is told, too."""
+    was is told, too; where nobody of them is there any more, who leads."""
     event = job.event
     if event is None or (event.actor_kind != "customer" and event.type != "appointment.call_due"):
         return
-    related = ("service", "customer", "person", "conversation__merged_into")
-    appointment = Appointment.objects.select_related(*related).filter(pk=event.subject_id).first()
-    conversation = _conversation(appointment) if appointment is not None else None
-    if appointment is None or conversation is None:
+    rows = Appointment.objects.select_related("service", "customer", "store")
+    appointment = rows.filter(pk=event.subject_id).first()
+    if appointment is None:
         return
     was = (event.data.get("was") or {}).get("person")
-    told = User.objects.filter(pk__in={appointment.person_id, was or appointment.person_id}, is_active=True)
+    own = User.objects.filter(pk__in={appointment.person_id, was or appointment.person_id}, is_active=True).order_by(
+        "id"
+    )
     data = {
-        "step": STEPS[event.type], "service": appointment.service.name, "place": f"/appointments/{appointment.public_id}/",
-        "starts_at": event.data.get("starts_at") or appointment.starts_at.isoformat(), "zone": appointment.time_zone,
+        "step": STEPS[event.type], "service": appointment.service.name, "zone": appointment.time_zone,
+        "starts_at": event.data.get("starts_at") or appointment.starts_at.isoformat(),
     }  # fmt: skip
     tell(
-        people=people(told.order_by("id")),
-        kind=Kind.BOOKING,
-        conversation=conversation,
-        key=f"appointment:{event.pk}",
-        data=data,
-    )
+        people=people(list(own) or _leading(appointment)), kind=Kind.BOOKING, about=appointment.public_id,
+        customer=appointment.customer, key=f"appointment:{event.pk}", data=data,
+    )  # fmt: skip
 
 
-def _conversation(appointment: Appointment) -> Conversation | None:
-    """Where the guest's words are: a notice stands with a conversation."""
-    known = appointment.conversation
-    return known or Conversation.objects.filter(customer_id=appointment.customer_id).order_by("-id").first()
+def _leading(appointment: Appointment) -> list[User]:
+    """Who leads where it takes place, else all who lead, else the owner; of those who may see it."""
+    active = User.objects.select_related("custom_role").filter(is_active=True).order_by("id")
+    every = [
+        user for user in active
+        if user.leads and appointments_visible_to(user).filter(pk=appointment.pk).exists()
+    ]  # fmt: skip
+    leading = [user for user in every if not user.is_owner]
+    of_store = set(appointment.store.staff.values_list("pk", flat=True)) if appointment.store else set()
+    return ([user for user in leading if user.pk in of_store] or leading or every)[:MOST_TOLD]
 
 
 def headline(notice: Notice, who: str) -> str:

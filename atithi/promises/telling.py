@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from atithi.conversations.models import Conversation
 from atithi.core.clock import now
 from atithi.events import JobView
 from atithi.events.models import Event
@@ -18,12 +17,15 @@ from atithi.notices.actions import tell
 from atithi.notices.concern import people
 from atithi.notices.digest import Line, line_of
 from atithi.notices.models import Kind, Notice, NoticeRules, Way
+from atithi.notices.pages import Page
 from atithi.promises import queries
 from atithi.promises.models import Promise, PromiseKind, PromiseState
 from atithi.staff.models import Role, User
 
 MOST_TOLD = 20
 IN_MAIL = 10
+PAGE = Page(place=lambda notice: f"/promises/{notice.about}/", visible=queries.visible_to)
+"""A promise to a guest with whom there is no conversation opens by itself."""
 
 
 def tell_of_step(job: JobView) -> None:
@@ -78,10 +80,10 @@ def _leading(promise: Promise) -> list[User]:
 
 
 def _tell(promise: Promise, event: Event, kind: Kind, users: Iterable[User]) -> None:
-    conversation = promise.conversation or _latest(promise)
+    conversation = promise.conversation
     by = event.actor_id if event.actor_kind == "staff" else None
     told = [user for user in dict.fromkeys(users) if user.is_active and user.pk != by]
-    if conversation is None or not told:
+    if not told:
         return
     data = {
         "promise": promise.public_id, "step": event.type.removeprefix("promise."), "what": promise.kind,
@@ -90,12 +92,9 @@ def _tell(promise: Promise, event: Event, kind: Kind, users: Iterable[User]) -> 
     }  # fmt: skip
     tell(
         people=people(told), kind=kind, conversation=conversation, key=f"promise:{event.pk}", data=data,
-        message_id=promise.message_id,
+        message_id=promise.message_id, about="" if conversation else promise.public_id,
+        customer=None if conversation else promise.customer,
     )  # fmt: skip
-
-
-def _latest(promise: Promise) -> Conversation | None:
-    return Conversation.objects.filter(customer_id=promise.customer_id).order_by("-id").first()
 
 
 def headline(notice: Notice, who: str) -> str:

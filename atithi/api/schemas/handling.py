@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, BaseModel, Field
 from atithi.api.schemas.common import Id, Named, Request
 from atithi.conversations.models import MatterKind, Priority, Tag
 from atithi.notices.models import Notice
+from atithi.notices.pages import place_of
+from atithi.notices.words import headline
 
 PriorityName = Literal["low", "normal", "high", "urgent"]
 PRIORITIES: dict[int, PriorityName] = {
@@ -61,12 +63,18 @@ class SnoozeIn(Request):
 
 class SeenIn(Request):
     conversation: Id | None = Field(None, description=_("Only the notices of this conversation."))
+    notice: Id | None = Field(None, description=_("Only this notice."))
 
 
 class NoticeOut(BaseModel):
     id: str
-    kind: Literal["mentioned", "assigned", "answered", "new", "waiting"]
-    conversation: str
+    kind: Literal[
+        "mentioned", "assigned", "answered", "new", "waiting", "promise", "broken", "booking", "approval", "decided",
+        "standard", "on_call", "suggested", "swap", "news",
+    ]  # fmt: skip
+    conversation: str | None = Field(description=_("Null: it stands with no conversation."))
+    page: str = Field(description=_("Path of the page of the desk that it opens."))
+    words: str = Field(description=_("What it says, in the language of the token's person."))
     by: Named | None
     count: int = Field(description=_("How many messages are told of in one."))
     created_at: datetime
@@ -76,6 +84,7 @@ class NoticeOut(BaseModel):
     def of(cls, notice: Notice) -> "NoticeOut":
         by = Named(id=notice.by.public_id, name=notice.by.name) if notice.by else None
         return cls(
-            id=notice.public_id, kind=notice.kind, conversation=notice.conversation.public_id, by=by,  # type: ignore[arg-type]
+            id=notice.public_id, kind=notice.kind, by=by, page=place_of(notice), words=headline(notice),  # type: ignore[arg-type]
+            conversation=notice.conversation.public_id if notice.conversation else None,
             count=notice.count, created_at=notice.created_at, seen_at=notice.seen_at,
         )  # fmt: skip

@@ -25,6 +25,9 @@ class Kind(models.TextChoices):
     DECIDED = "decided", _("What I asked for was decided")
     STANDARD = "standard", _("A guest has no answer in the time that our standards give")
     ON_CALL = "on_call", _("I am on call, and an urgent matter came")
+    SUGGESTED = "suggested", _("A conversation that nobody has is suggested to me")
+    SWAP = "swap", _("A colleague asks for a swap of shifts, or mine is answered or decided")
+    NEWS = "news", _("An announcement that I must read, until I have")
 
 
 class Way(models.TextChoices):
@@ -59,6 +62,10 @@ DEFAULT_WAYS: dict[str, tuple[str, ...]] = {
     Kind.DECIDED: (Way.PUSH,),
     Kind.STANDARD: (Way.PAGE, Way.PUSH),
     Kind.ON_CALL: (Way.PAGE, Way.PUSH, Way.SOUND),
+    # It stands in the list anyway and often goes on to somebody else: no word on the page.
+    Kind.SUGGESTED: (Way.PUSH,),
+    Kind.SWAP: (Way.PAGE, Way.PUSH, Way.MAIL),
+    Kind.NEWS: (Way.PAGE, Way.PUSH, Way.MAIL),
 }
 ACTIVE = timedelta(minutes=2)
 """So long after the last sign of attention a person counts as being at the desk."""

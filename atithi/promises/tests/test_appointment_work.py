@@ -9,7 +9,8 @@ from atithi.events import Actor
 from atithi.events.models import Event
 from atithi.events.testing import run_jobs
 from atithi.notices.models import Notice
-from atithi.notices.words import headline, place_of
+from atithi.notices.pages import place_of
+from atithi.notices.words import headline
 from atithi.promises import actions
 from atithi.promises import appointment_queries as queries
 from atithi.promises.actions import Details, Wish

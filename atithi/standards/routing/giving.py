@@ -14,12 +14,13 @@ from atithi.conversations.actions.shared import topics_for
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import IN_QUEUES, Conversation, Draft, Message, MessageKind, ReadMark
 from atithi.core.clock import now
-from atithi.events import Actor, record
+from atithi.events import Actor, enqueue, record
 from atithi.realtime import publish
 from atithi.staff.models import Presence, User
 from atithi.standards.errors import StandardsError
-from atithi.standards.models import AgentProfile, QueuedWork, RoutingMode, TeamRouting
+from atithi.standards.models import AgentProfile, Overflow, QueuedWork, RoutingMode, TeamRouting
 from atithi.standards.routing.deciding import Choice, decide
+from atithi.standards.routing.overflowing import about_to_break, overflow, overflows, take_answers
 from atithi.standards.routing.queue import (
     Teams,
     began,
@@ -30,11 +31,11 @@ from atithi.standards.routing.queue import (
     mark_begun,
     missed,
     needs_of,
-    next_look,
     reconsider,
     requeue,
 )
 from atithi.standards.routing.snapshot import Snapshot, take_snapshot, team_rules
+from atithi.standards.routing.telling import TELL
 
 AT_ONCE = 200  # pieces of work that one pass moves; the next pass goes on
 
@@ -47,14 +48,17 @@ def locked_rules() -> Teams:
 
 
 @transaction.atomic
-def route(numbers: Iterable[int], *, freed: bool = False, reopened: Iterable[int] = (),
+def route(numbers: Iterable[int], *, freed: bool = False, reopened: Iterable[int] = (), said: Iterable[int] = (),
           let_go: Mapping[int, int] | None = None) -> int:  # fmt: skip
     """These conversations changed: the queue follows, and whoever has room is given what comes first. Returns how many were
     given. Where no team routes, nothing happens. `freed`: somebody may have room now. `reopened`: what came back to life;
-    if whoever had it is off duty, it looks for somebody else. `let_go`: by conversation, who put it back."""
+    if whoever had it is off duty, it looks for somebody else. `said`: what guests wrote. `let_go`: by conversation, who put it
+    back."""
     if not TeamRouting.objects.exclude(mode=RoutingMode.OFF).exists():
         return 0
     teams = locked_rules()
+    if any(team.overflow_to == Overflow.CALL_BACK for team in teams.values()):
+        take_answers(said)
     _free_from_absent(reopened, teams)
     changed = reconsider(numbers, teams, let_go=let_go)
     return give(teams) if changed or freed else 0
@@ -138,6 +142,9 @@ def _note_offer(work: QueuedWork, choice: Choice, team: TeamRouting) -> None:
     ):  # of suggestions the first is a fact, the others come and go
         data = {"assignee": choice.agent.id, "mode": team.mode, "why": choice.why}
         record("conversation.routed", subject=("conversation", work.pk), actor=Actor.system(), data=data)
+    if team.mode == RoutingMode.SUGGEST:
+        args = {"conversation": work.pk, "user": choice.agent.id, "at": moment.isoformat()}
+        enqueue(TELL, args=args, key=f"{TELL}:{work.pk}:{args['at']}")
     conversation = work.conversation
     topics = [*topics_for(conversation), f"staff:{choice.agent.id}"]
     publish(topics, "conversation", {"conversation": conversation.public_id})
@@ -241,39 +248,22 @@ def unbegun(user: User) -> QuerySet[Conversation]:
 
 @transaction.atomic
 def look_at_what_waits() -> None:
-    """By waiting alone: anybody may take it, it overflows to another team, those who let it go are asked again."""
+    """By waiting alone: anybody may take it, it overflows, those who let it go are asked again."""
     teams = locked_rules()
     due = QueuedWork.objects.filter(look_at__lte=now()).select_related("lane", "conversation__team")
     for work in list(due.order_by("look_at", "pk")[:AT_ONCE]):
         team = teams.get(work.lane.team_id)
         if team is None or work.offered_to_id is not None:
             QueuedWork.objects.filter(pk=work.pk).update(look_at=None)
-        elif _overflows(work, team):
-            _overflow(work, team, teams)
+        elif overflows(work, team):
+            overflow(work, team, teams)
         else:
             needs = needs_of(work.lane)
             anyone = needs.anyone or work.since + timedelta(minutes=team.language_minutes) <= now()
             asked = frozenset() if anyone == needs.anyone else needs.tried
             requeue(work, replace(needs, tried=asked, anyone=anyone), team)
-
-
-def _overflows(work: QueuedWork, team: TeamRouting) -> bool:
-    over = work.since + timedelta(minutes=team.overflow_minutes) <= now()
-    return bool(team.overflow_minutes and team.overflow_team_id and work.overflowed_at is None and over)
-
-
-def _overflow(work: QueuedWork, team: TeamRouting, teams: Teams) -> None:
-    """The wait would break what we owe: another team sees it now. Never out of a private team, whose work stays within it."""
-    target, conversation = team.overflow_team, work.conversation
-    work.overflowed_at = now()
-    work.look_at = next_look(work, needs_of(work.lane), team)
-    work.save(update_fields=["overflowed_at", "look_at"])
-    if target is None or target.archived_at is not None or (conversation.team and conversation.team.private):
-        return
-    conversations.assign(conversation=conversation, assignee=None, team=target, actor=Actor.system())
-    data = {"team": target.pk, "from_team": team.team_id, "minutes": int((now() - work.since).total_seconds() // 60)}
-    record("conversation.overflowed", subject=("conversation", work.pk), actor=Actor.system(), data=data)
-    reconsider([work.pk], teams)
+    for work in about_to_break(teams, AT_ONCE):
+        overflow(work, teams[work.lane.team_id], teams)
 
 
 @transaction.atomic

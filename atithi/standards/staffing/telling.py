@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from atithi.notices.digest import Line
-from atithi.notices.models import NoticeRules
+from atithi.notices.models import Kind, NoticeRules, Way
 from atithi.promises import moments
 from atithi.staff.models import User
 from atithi.standards.models import Shift, Swap
@@ -15,6 +15,8 @@ MOST = 10
 
 def mail_lines(user: User, rules: NoticeRules) -> tuple[str, list[Line]]:
     """Swaps that a colleague asks for; for who plans also days off and swaps to decide. Colleagues are named, no guest is."""
+    if not rules.wants(Kind.SWAP, Way.MAIL):
+        return "", []
     mine, roster = f"{settings.PUBLIC_URL}/my-shifts/", f"{settings.PUBLIC_URL}/roster/"
     lines = [
         Line(swap.asked_by.name, _time(swap.shift), mine)

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from atithi.core.clock import now
 from atithi.notices.away import Happened
 from atithi.notices.models import Kind, Notice
+from atithi.notices.pages import place_of
 from atithi.notices.queries import rules_of, unseen
-from atithi.notices.words import headline, place_of
+from atithi.notices.words import headline
 from atithi.workspace import wording
 
 register = template.Library()
@@ -18,7 +19,8 @@ register.filter("notice_words", headline)
 register.filter("notice_place", place_of)
 ICONS = {Kind.MENTIONED: "at-sign", Kind.ASSIGNED: "user-plus", Kind.ANSWERED: "message-circle", Kind.NEW: "inbox",
          Kind.WAITING: "clock", Kind.PROMISE: "badge-check", Kind.BROKEN: "triangle-alert", Kind.BOOKING: "clock",
-         Kind.APPROVAL: "shield", Kind.DECIDED: "badge-check", Kind.STANDARD: "clock", Kind.ON_CALL: "phone"}  # fmt: skip
+         Kind.APPROVAL: "shield", Kind.DECIDED: "badge-check", Kind.STANDARD: "clock", Kind.ON_CALL: "phone",
+         Kind.SUGGESTED: "hand", Kind.SWAP: "refresh-cw", Kind.NEWS: "bell"}  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -43,7 +45,7 @@ def notice_icon(notice: Notice) -> str:
 @register.filter
 def opens_apart(notice: Notice) -> bool:
     """Whether it opens a page of its own, not a conversation beside the list."""
-    return notice.kind in {Kind.APPROVAL, Kind.DECIDED} or "place" in notice.data
+    return bool(notice.about)
 
 
 @register.filter

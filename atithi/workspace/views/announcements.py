@@ -10,6 +10,7 @@ from atithi.knowledge import actions, announcements
 from atithi.knowledge.models import Announcement, NewsKind
 from atithi.workspace.access import StaffRequest, leads, staff
 from atithi.workspace.announcement_form import CHECKS, form_of, progress, shown, values
+from atithi.workspace.told import opens_what_was_told
 
 SHOWN = 60
 IN_BANNER = 3
@@ -35,6 +36,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 @staff
 @require_http_methods(["GET", "POST"])
+@opens_what_was_told
 def one(request: StaffRequest, public_id: str) -> HttpResponse:
     """An announcement; read once the reader says so and has understood. What is wrong is explained, and asked again."""
     found = announcements.get_announcement(request.user, public_id)

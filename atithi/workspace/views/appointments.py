@@ -34,6 +34,7 @@ from atithi.staff.models import Permission, Store, User
 from atithi.staff.queries import business, get_store, get_user, stores
 from atithi.workspace.access import StaffRequest, may, staff
 from atithi.workspace.diary import day_grid, week_grid
+from atithi.workspace.told import opens_what_was_told
 from atithi.workspace.wording import number
 
 AFTER = {"diary": "workspace:appointments", "promises": "workspace:promises"}
@@ -86,6 +87,7 @@ def diary(request: StaffRequest) -> HttpResponse:
 
 @staff
 @require_GET
+@opens_what_was_told
 def show(request: StaffRequest, public_id: str) -> HttpResponse:
     """One appointment with the guest's card: what to have ready, what they answered, what can be done."""
     found = queries.get_appointment(request.user, public_id)

@@ -11,6 +11,7 @@ from atithi.commerce.report import use_of_authority
 from atithi.events import Actor
 from atithi.realtime.queries import last_id
 from atithi.workspace.access import StaffRequest, by_script, staff
+from atithi.workspace.told import opens_what_was_told
 
 
 @staff
@@ -29,6 +30,7 @@ def approvals(request: StaffRequest) -> HttpResponse:
 
 @staff
 @require_GET
+@opens_what_was_told
 def approval(request: StaffRequest, public_id: str) -> HttpResponse:
     """One question with its case in view: for a script as a piece of a page that can be answered at once."""
     found = get_question(request.user, public_id)

@@ -24,11 +24,13 @@ from atithi.standards.staffing.actions import (
     withdraw_swap,
 )
 from atithi.workspace.access import StaffRequest, staff
+from atithi.workspace.told import opens_what_was_told
 from atithi.workspace.views.appointments import day_of
 
 
 @staff
 @require_GET
+@opens_what_was_told
 def mine(request: StaffRequest) -> HttpResponse:
     """Four weeks of one's own."""
     found = queries.feed_of(request.user)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from atithi.conversations.queries import get_conversation
 from atithi.core.clock import now
 from atithi.notices import actions, push
-from atithi.notices.away import while_away
+from atithi.notices.away import told_while_away, while_away
 from atithi.notices.errors import NoticeError
 from atithi.notices.models import DEFAULT_WAYS, Digest, Kind, NoticeRules, Way
 from atithi.notices.queries import business_clock, devices_of, get_device, get_notice, notices_of, rules_of, unseen
@@ -33,6 +33,7 @@ def notices(request: StaffRequest) -> HttpResponse:
         "notices": notices_of(request.user),
         "since": since,
         "happened": happened[:SHOWN_AWAY],
+        "told": told_while_away(request.user, since) if since else [],
         "section": "notices",
     }
     return render(request, "desk/notices.html" if by_script(request) else "desk/notices_page.html", context)

@@ -21,6 +21,7 @@ from atithi.staff.queries import colleagues, get_team, get_user, own_store_ids, 
 from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.promise_form import due_of, kind_of
 from atithi.workspace.promise_words import choices, steps, when_of
+from atithi.workspace.told import opens_what_was_told
 from atithi.workspace.views.handling import Undo, noted
 
 
@@ -69,6 +70,7 @@ def row(request: StaffRequest, public_id: str) -> HttpResponse:
 
 @staff
 @require_GET
+@opens_what_was_told
 def show(request: StaffRequest, public_id: str) -> HttpResponse:
     """A promise with its words, its history and what can be done with it: a page, or a dialog on another page."""
     promise = queries.get_promise(request.user, public_id)

@@ -32,6 +32,7 @@ from atithi.standards.staffing.actions import (
 from atithi.standards.staffing.week import monday_of
 from atithi.workspace.access import StaffRequest, may
 from atithi.workspace.staffing_form import BREAKS, times_of
+from atithi.workspace.told import opens_what_was_told
 from atithi.workspace.views.appointments import day_of
 
 plans = may(Permission.MANAGE_PEOPLE)
@@ -39,6 +40,7 @@ plans = may(Permission.MANAGE_PEOPLE)
 
 @plans
 @require_GET
+@opens_what_was_told
 def week(request: StaffRequest) -> HttpResponse:
     """A week by person, and what waits for a decision."""
     zone = ZoneInfo(business().time_zone)

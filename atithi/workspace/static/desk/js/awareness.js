@@ -63,7 +63,7 @@ async function told(id) {
   if (sound === "yes") chime();
   if (page === "yes") {
     toast(words, { action: { label: say("open"), run: () => go(apart ? "" : conversation, address) } });
-    if (document.hidden) outside(words, conversation, address);
+    if (document.hidden) outside(words, conversation ?? id, address);
   }
   if (panel.matches(":popover-open")) fill();
 }
