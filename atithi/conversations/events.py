@@ -21,6 +21,7 @@ register("note.added", "Staff wrote an internal note. Data: message.")
 register(
     "conversation.assigned", "A conversation went to a person or team. Data: assignee, team, from_assignee, from_team."
 )
+register("conversation.placed", "A conversation went to another store. Data: store, from_store.")
 register("conversation.closed", "A conversation was closed.")
 register("conversation.reopened", "A closed conversation was opened again. Data: because (message, staff or undo).")
 register(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from weakref import WeakKeyDictionary
 
 from atithi.realtime.actions import CHANNEL, DISCONNECT
+from atithi.realtime import listening
 from atithi.realtime.follow import RECENT, Follower, Sent, about, encode
 from atithi.realtime.wake import Waker
 
@@ -86,6 +87,7 @@ class Hub:
         self._ready: asyncio.Event = asyncio.Event()
         self._reader: Reader | None = None
         self._idle: asyncio.TimerHandle | None = None
+        self._roll: asyncio.TimerHandle | None = None
 
     @property
     def listening(self) -> bool:
@@ -101,6 +103,8 @@ class Hub:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
+        if self._roll is None:
+            self._roll = self._loop.call_later(listening.SECONDS, self._call_roll)
         if self._reader is None:
             self._reader = Reader(self, self._loop)
             self._reader.start()
@@ -120,6 +124,13 @@ class Hub:
         self._count -= 1
         if not self._count and not self._loop.is_closed():
             self._idle = self._loop.call_later(IDLE_SECONDS, self.stop)
+
+    def _call_roll(self) -> None:
+        """Says who listens, and again as long as anybody does."""
+        self._roll = None
+        if self._count and not self._loop.is_closed():
+            self._loop.run_in_executor(None, listening.tell, tuple(self._clients))
+            self._roll = self._loop.call_later(listening.SECONDS, self._call_roll)
 
     async def reach(self, last_id: int) -> None:
         """Waits a moment if another process has already read further than this one."""

@@ -7,7 +7,10 @@ register("staff.changed", "A person's role, teams, stores, languages, name or lo
 register("staff.deactivated", "A person can no longer sign in; their sessions ended.")
 register("staff.reactivated", "A person may sign in again.")
 register("staff.invited", "A person was sent the link by which they set their password. Data: none.")
-register("staff.presence_changed", "A person became available, away or off duty. Data: presence.")
+register(
+    "staff.presence_changed",
+    "A person became available, away or off duty. Data: presence; because (closed or opened), where their screens said so.",
+)
 register("team.added", "A team was made. Data: private.")
 register("team.changed", "A team's name, privacy or members changed. Data: changes.")
 register("team.archived", "A team was given up; it is offered no more.")

@@ -1,10 +1,10 @@
 """The hours of the business, its stores and teams, read once. For work on very many cases."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from atithi.staff.calendars import Calendar, Hours
-from atithi.staff.models import SpecialDay, Store, Team
+from atithi.staff.models import Business, SpecialDay, Store, Team
 from atithi.staff.open_time import OpenTime
 from atithi.staff.queries import business
 
@@ -13,14 +13,20 @@ Place = tuple[int | None, int | None]
 
 
 class Calendars:
-    """Every calendar of the house as it is now. The same rules as `queries.calendar_of`, for many places at once."""
+    """Every calendar of the house as it is now. The same rules as `queries.calendar_of`, for many places at once.
 
-    def __init__(self) -> None:
-        self._business = business()
+    `near`: only what is open about this moment will be asked, and no days are read that are further off. `house`: the business,
+    where it is at hand."""
+
+    def __init__(self, *, near: datetime | None = None, house: Business | None = None) -> None:
+        self._business = house or business()
         self._stores = {store.pk: store for store in Store.objects.all()}
         self._teams = {team.pk: team for team in Team.objects.exclude(weekly=[])}
         self._days: dict[Place, dict[date, Hours]] = {}
-        for day in SpecialDay.objects.all():
+        days = SpecialDay.objects.all()
+        if near is not None:
+            days = days.filter(date__range=(near.date() - timedelta(days=2), near.date() + timedelta(days=2)))
+        for day in days:
             self._days.setdefault((day.store_id, day.team_id), {})[day.date] = day.hours
         self._known: dict[Place, Calendar] = {}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from atithi.conversations.models import Forward, Macro, MatterKind, Priority, Tag
 from atithi.events.models import Event
+from atithi.staff.models import Store
 from atithi.workspace import appointment_words, routing_words, survey_words, wording
 
 ICONS = {
@@ -28,14 +29,15 @@ Names = dict[str, dict[int, Any]]
 
 def names_for(events: Iterable[Event]) -> Names:
     """Names of the tags, kinds, macros and addresses that these facts speak of: one query for each sort there is."""
-    found: dict[str, set[int]] = {"tags": set(), "kind": set(), "macro": set(), "forward": set()}
+    found: dict[str, set[int]] = {"tags": set(), "kind": set(), "macro": set(), "forward": set(), "store": set()}
     for event in events:
         found["tags"] |= set(event.data.get("tags") or [])
-        for name in ("kind", "macro", "forward"):
+        for name in ("kind", "macro", "forward", "store"):
             if event.data.get(name):
                 found[name].add(event.data[name])
     language = translation.get_language() or "en"
     names: Names = {"tags": _names(Tag, found["tags"]), "macro": _names(Macro, found["macro"])}
+    names["stores"] = _names(Store, found["store"])
     kinds = MatterKind.objects.filter(pk__in=found["kind"]) if found["kind"] else []
     names["kind"] = {kind.pk: kind.name_in(language) for kind in kinds}
     forwards = Forward.objects.filter(pk__in=found["forward"]) if found["forward"] else []
@@ -43,7 +45,7 @@ def names_for(events: Iterable[Event]) -> Names:
     return names
 
 
-def _names(model: type[Tag] | type[Macro], ids: set[int]) -> dict[int, str]:
+def _names(model: type[Tag] | type[Macro] | type[Store], ids: set[int]) -> dict[int, str]:
     return dict(model._default_manager.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 

@@ -6,15 +6,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from atithi.channels.phone.queries import can_call
 from atithi.conversations.models import Channel, MatterKind
 from atithi.customers.models import CustomerTag
 from atithi.staff.models import Team, User
-from atithi.staff.queries import get_team
+from atithi.staff.queries import get_store, get_team, stores
+from atithi.standards.models import Overflow
 from atithi.standards.routing import queries
 from atithi.standards.routing.settings import SCRIPTS
 from atithi.standards.routing.snapshot import rules
 
-MINUTES = ("accept_minutes", "offline_minutes", "language_minutes", "overflow_minutes")
+MINUTES = ("accept_minutes", "offline_minutes", "language_minutes", "overflow_minutes", "overflow_early")
 
 
 def number(text: str | None) -> int | None:
@@ -26,9 +28,11 @@ def number(text: str | None) -> int | None:
 def team_values(user: User, form: QueryDict) -> dict[str, Any]:
     """The rules of a team as sent; NotFound for a team that the reader may not know of."""
     team: Team | None = get_team(user, form.get("team", "")) if form.get("team") else None
-    to = get_team(user, form.get("overflow_team", "")) if form.get("overflow_team") else None
+    way, _colon, target = form.get("overflow", "").partition(":")
     return {
-        "team": team, "overflow_team": to, "mode": form.get("mode", ""),
+        "team": team, "mode": form.get("mode", ""), "overflow_to": way or Overflow.TEAM,
+        "overflow_team": get_team(user, target) if way == Overflow.TEAM and target else None,
+        "overflow_store": get_store(target) if way == Overflow.STORE and target else None,
         **{name: -1 if (value := number(form.get(name))) is None else value for name in MINUTES},
     }  # fmt: skip
 
@@ -42,8 +46,11 @@ def by_kind(form: QueryDict, prefix: str) -> dict[str, int]:
 def rule_values(form: QueryDict) -> dict[str, Any]:
     """Weights, what one person usually bears, and which guests go first."""
     tags = CustomerTag.objects.filter(public_id__in=form.getlist("tags"))
-    capacity = number(form.get("capacity"))
-    return {"weights": by_kind(form, "weight"), "capacity": -1 if capacity is None else capacity, "first_tags": tags}
+    counts = {name: number(form.get(name)) for name in ("capacity", "closed_minutes")}
+    return {
+        "weights": by_kind(form, "weight"), "first_tags": tags, "by_hours": form.get("by_hours") == "yes",
+        **{name: -1 if value is None else value for name, value in counts.items()},
+    }  # fmt: skip
 
 
 def profile_values(form: QueryDict) -> dict[str, Any]:
@@ -105,4 +112,5 @@ def page(user: User) -> dict[str, Any]:
         "skills": asked, "active_skills": [skill for skill in skills if skill.archived_at is None],
         "matters": MatterKind.objects.filter(archived_at=None).order_by("name"),
         "channels": Channel.objects.filter(active=True).order_by("name"), "scripts": script_names(),
+        "stores": list(stores()), "can_call": can_call(),
     }  # fmt: skip

@@ -20,5 +20,11 @@ def told(event: Event, names: dict[str, dict[int, Any]]) -> str:
         return _("Why %(name)s: %(why)s") % values
     if event.type == "conversation.returned":
         return returned(data["because"], people.get(data["from_assignee"], "?"))
+    if data.get("to") == "store":
+        return _("Waited too long: the store %(store)s sees this now") % {
+            "store": names.get("stores", {}).get(data["store"], "?")
+        }
+    if data.get("to") == "call_back":
+        return _("Waited too long: we offered to call the guest")
     team = names.get("teams", {}).get(data["team"], "?")
     return _("Waited too long: the team %(team)s sees this now") % {"team": team}

@@ -45,6 +45,7 @@ from atithi.conversations.actions.handling import (
 )
 from atithi.conversations.actions.joining import check_merge, link, merge, split, unlink, unmerge
 from atithi.conversations.actions.mentions import mark_mentions_read, note_mentions
+from atithi.conversations.actions.placing import place_in_store
 from atithi.conversations.actions.planning import (
     cancel_planned,
     change_planned,
@@ -115,6 +116,7 @@ __all__ = [
     "note_unanswered",
     "open_work",
     "part_with",
+    "place_in_store",
     "plan_reply",
     "receive_message",
     "redact",

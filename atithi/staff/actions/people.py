@@ -135,16 +135,15 @@ def set_preferences(*, user: User, name: str, language: str, theme: str, speaks:
 
 
 @transaction.atomic
-def set_presence(*, user: User, presence: str) -> User:
-    """Says whether a person can be given work now."""
+def set_presence(*, user: User, presence: str, because: str = "") -> User:
+    """Says whether a person can be given work now. `because`: where the desk itself says so, why."""
     if presence not in Presence.values:
         raise StaffError("presence_unknown", _("Choose available, away or off duty."))
     if user.presence != presence:
         user.presence = presence
         user.save(update_fields=["presence"])
-        record(
-            "staff.presence_changed", subject=("user", user.id), actor=Actor.staff(user.id), data={"presence": presence}
-        )
+        actor, why = (Actor.system(), {"because": because}) if because else (Actor.staff(user.id), {})
+        record("staff.presence_changed", subject=("user", user.id), actor=actor, data={"presence": presence, **why})
         publish(["desk"], "presence", {"user": user.public_id, "presence": presence})
     return user
 

@@ -7,7 +7,11 @@ register(
     "conversation.returned",
     "Work that somebody had not begun went back to the queue. Data: from_assignee, because (not_taken, offline or left).",
 )
-register("conversation.overflowed", "Work that waited too long went to another team. Data: team, from_team, minutes.")
+register(
+    "conversation.overflowed",
+    "Work that waited too long overflowed. Data: to (team, store or call_back), team,"
+    " store or message, from_team, minutes.",
+)
 register(
     "routing.changed",
     "How work finds somebody was changed. Subject: the team, person, skill or business. Data: changes.",

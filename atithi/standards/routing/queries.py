@@ -9,12 +9,17 @@ from django.db.models import Count, Min
 from atithi.conversations.models import IN_QUEUES, Channel, Conversation
 from atithi.conversations.queries import visible_to
 from atithi.core.errors import NotFound
+from atithi.events.models import Event
 from atithi.staff.models import Presence, Team, User
 from atithi.staff.queries import colleagues, visible_teams
 from atithi.standards.models import AgentProfile, QueuedWork, Skill, TeamRouting
 from atithi.standards.routing.deciding import USUAL_WEIGHTS, Agent, weight_of
-from atithi.standards.routing.snapshot import agents_of, occupying, profile_of, rules
+from atithi.standards.routing.on_duty import OffDuty
+from atithi.standards.routing.snapshot import agents_of, occupying, off_work, profile_of, rules
+from atithi.standards.routing.words import skill_names
 
+DECISIONS = ("conversation.routed", "conversation.returned", "conversation.overflowed")
+DECIDED = 100
 SHOWN = 4  # conversations beside a person; the rest is in their queue
 _ORDER = {Presence.ONLINE: 0, Presence.AWAY: 1, Presence.OFFLINE: 2}
 
@@ -33,10 +38,11 @@ class Offer:
 
 @dataclass(slots=True)
 class Bearing:
-    """A person with what occupies them now. `agent`: None where they take no work."""
+    """A person with what occupies them now. `agent`: None where they take no work; `off`: why they are given nothing now."""
 
     user: User
     agent: Agent | None
+    off: OffDuty | None = None
     work: list[Conversation] = field(default_factory=list)
     count: int = 0
 
@@ -60,11 +66,31 @@ def offer_for(conversation: Conversation) -> Offer | None:
     return Offer(work.offered_to, work.why, work.offered_at, work.accept_by, suggested, work.taken_at is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the desk did with a conversation by itself, the latest first; people and names of skills by their numbers."""
+
+    events: list[Event]
+    people: dict[int, User]
+    skills: dict[int, str]
+
+
+def decisions(conversation: Conversation) -> Decisions:
+    """Whom the desk gave a conversation, from whom it took it, and where it overflowed: the latest hundred."""
+    rows = Event.objects.filter(subject_kind="conversation", subject_id=conversation.pk, type__in=DECISIONS)
+    events = list(rows.order_by("-id")[:DECIDED])
+    ids = {event.data.get(name) for event in events for name in ("assignee", "from_assignee")}
+    asked = {skill for event in events for skill in (event.data.get("why") or {}).get("skills", ())}
+    return Decisions(events, User.objects.in_bulk([one for one in ids if one]), skill_names(sorted(asked)))
+
+
 def bearings(user: User) -> list[Bearing]:
     """Every colleague, those on duty first, with what occupies them; conversations only as far as `user` may see them."""
     people = sorted(colleagues(), key=lambda one: _ORDER.get(Presence(one.presence), 2))
-    agents = {agent.id: agent for agent in agents_of(colleagues(), rules())}
-    found = {one.pk: Bearing(one, agents.get(one.pk)) for one in people}
+    general = rules()
+    agents = {agent.id: agent for agent in agents_of(colleagues(), general)}
+    off = off_work(agents.values(), general)
+    found = {one.pk: Bearing(one, agents.get(one.pk), off.get(one.pk)) for one in people}
     mine = visible_to(user).filter(**IN_QUEUES, assignee__in=list(found)).filter(occupying())
     rows = mine.select_related("customer", "channel").order_by("waiting_since", "id")[:1000]
     for conversation in rows:
@@ -97,7 +123,7 @@ def weights() -> list[tuple[str, int]]:
 
 def routing_of_teams(user: User) -> list[tuple[Team | None, TeamRouting]]:
     """The rules of the teams that `user` may see, after those for work of no team."""
-    known = {row.team_id: row for row in TeamRouting.objects.select_related("overflow_team")}
+    known = {row.team_id: row for row in TeamRouting.objects.select_related("overflow_team", "overflow_store")}
     teams: Iterable[Team | None] = [None, *visible_teams(user)]
     return [(team, known.get(team.pk if team else None) or TeamRouting(team=team)) for team in teams]
 

@@ -119,7 +119,7 @@ def next_look(work: QueuedWork, needs: Needs, team: TeamRouting) -> datetime | N
     moments = []
     if not needs.anyone:
         moments.append(work.since + timedelta(minutes=team.language_minutes))
-    if team.overflow_minutes and team.overflow_team_id and work.overflowed_at is None:
+    if team.overflow_minutes and team.overflows and work.overflowed_at is None:
         moments.append(work.since + timedelta(minutes=team.overflow_minutes))
     if needs.tried:
         moments.append(max(now(), work.since) + timedelta(minutes=AGAIN * max(team.accept_minutes, 1)))
@@ -148,6 +148,14 @@ def _skills() -> tuple[dict[int, set[int]], dict[int, set[int]]]:
 def _asked(skills: tuple[dict[int, set[int]], dict[int, set[int]]], conversation: Conversation) -> frozenset[int]:
     kinds, channels = skills
     return frozenset(kinds.get(conversation.kind_id or 0, set()) | channels.get(conversation.channel_id, set()))
+
+
+def needs_for(conversation: Conversation, kind: str) -> Needs:
+    """What a conversation asks of whoever takes it, by a channel of this kind."""
+    return Needs(
+        conversation.team_id, conversation.store_id, kind, conversation.language, conversation.script,
+        _asked(_skills(), conversation),
+    )  # fmt: skip
 
 
 def lane_key(needs: Needs) -> str:

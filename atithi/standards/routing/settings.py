@@ -13,9 +13,9 @@ from atithi.core.text import clean_line
 from atithi.customers.models import CustomerTag
 from atithi.events import Actor
 from atithi.staff.actions.shared import record_changes
-from atithi.staff.models import Team, User
+from atithi.staff.models import Store, Team, User
 from atithi.standards.errors import StandardsError
-from atithi.standards.models import AgentProfile, RoutingMode, RoutingRules, Skill, TeamRouting
+from atithi.standards.models import AgentProfile, Overflow, RoutingMode, RoutingRules, Skill, TeamRouting
 from atithi.standards.routing.giving import sweep
 from atithi.standards.routing.snapshot import profile_of
 
@@ -24,7 +24,8 @@ LONGEST_MINUTES = 7 * 24 * 60
 MOST = 100  # weight, capacity or conversations at once
 SCRIPTS = ("Latn", "Deva", "Telu", "Beng")
 TEAM_FIELDS = (
-    "mode", "accept_minutes", "offline_minutes", "language_minutes", "overflow_minutes", "overflow_team_id",
+    "mode", "accept_minutes", "offline_minutes", "language_minutes", "overflow_minutes", "overflow_early", "overflow_to",
+    "overflow_team_id", "overflow_store_id",
 )  # fmt: skip
 
 
@@ -43,8 +44,11 @@ def checked_number(value: int | None, most: int, least: int = 0) -> int:
 
 @transaction.atomic
 def set_team_routing(*, actor: Actor, team: Team | None, mode: str, accept_minutes: int, offline_minutes: int,
-                     language_minutes: int, overflow_minutes: int, overflow_team: Team | None) -> TeamRouting:  # fmt: skip
+                     language_minutes: int, overflow_minutes: int, overflow_team: Team | None, overflow_early: int = 0,
+                     overflow_to: str = Overflow.TEAM, overflow_store: Store | None = None) -> TeamRouting:  # fmt: skip
     """How a team's work finds somebody; without a team: the work of no team. What waits is looked at at once."""
+    if overflow_to not in Overflow.values:
+        raise StandardsError("overflow_unknown", _("Choose a team, a store, or a call to the guest."))
     if mode not in RoutingMode.values:
         raise StandardsError("mode_unknown", _("Choose off, suggest or give."))
     if overflow_team is not None and team is not None and overflow_team.pk == team.pk:
@@ -56,7 +60,8 @@ def set_team_routing(*, actor: Actor, team: Team | None, mode: str, accept_minut
     row.offline_minutes = checked_number(offline_minutes, LONGEST_MINUTES)
     row.language_minutes = checked_number(language_minutes, LONGEST_MINUTES)
     row.overflow_minutes = checked_number(overflow_minutes, LONGEST_MINUTES)
-    row.overflow_team = overflow_team
+    row.overflow_early = checked_number(overflow_early, LONGEST_MINUTES)
+    row.overflow_to, row.overflow_team, row.overflow_store = overflow_to, overflow_team, overflow_store
     row.save()
     subject = ("team", team.pk if team else 0)
     if record_changes(CHANGED, subject=subject, actor=actor, before=before, after=_values(row, TEAM_FIELDS)):
@@ -65,16 +70,25 @@ def set_team_routing(*, actor: Actor, team: Team | None, mode: str, accept_minut
 
 
 @transaction.atomic
-def set_rules(*, actor: Actor, weights: Mapping[str, int], capacity: int, first_tags: Iterable[CustomerTag]) -> None:
-    """How heavy a conversation weighs by kind of channel, what one person usually bears, and which guests go first."""
+def set_rules(*, actor: Actor, weights: Mapping[str, int], capacity: int, first_tags: Iterable[CustomerTag],
+              by_hours: bool = True, closed_minutes: int = 2) -> None:  # fmt: skip
+    """How heavy a conversation weighs by kind of channel, what one person usually bears, and which guests go first; whether
+    only those who work now are given anything, and how long after their last screen somebody is off duty (0: never)."""
     row, _made = RoutingRules.objects.select_for_update().get_or_create(id=1)
-    before = {"weights": row.weights, "capacity": row.capacity, "first_tags": _ids(row.first_tags.all())}
+    before = _rules(row)
     row.weights = {kind: checked_number(weight, MOST, 1) for kind, weight in weights.items()}
     row.capacity = checked_number(capacity, MOST, 1)
+    row.by_hours, row.closed_minutes = by_hours, checked_number(closed_minutes, MOST)
     row.save()
     row.first_tags.set(first_tags)
-    after = {"weights": row.weights, "capacity": row.capacity, "first_tags": _ids(row.first_tags.all())}
-    record_changes(CHANGED, subject=("business", 1), actor=actor, before=before, after=after)
+    record_changes(CHANGED, subject=("business", 1), actor=actor, before=before, after=_rules(row))
+
+
+def _rules(row: RoutingRules) -> dict[str, Any]:
+    return {
+        **_values(row, ("weights", "capacity", "by_hours", "closed_minutes")),
+        "first_tags": _ids(row.first_tags.all()),
+    }
 
 
 def _ids(rows: Iterable[Model]) -> list[int]:

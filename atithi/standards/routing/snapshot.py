@@ -12,6 +12,7 @@ from atithi.core.clock import now
 from atithi.staff.models import BUILT_IN, Membership, Permission, Presence, Role, User
 from atithi.standards.models import AgentProfile, QueuedWork, RoutingMode, RoutingRules, TeamRouting
 from atithi.standards.routing.deciding import Agent, weight_of
+from atithi.standards.routing.on_duty import OffDuty, Place, off_duty
 
 #: Of these kinds of channels a conversation occupies somebody also while the guest writes or speaks.
 LIVE = ("webchat", "phone", "instore")
@@ -69,9 +70,18 @@ def team_rules() -> dict[int | None, TeamRouting]:
 
 
 def take_snapshot(teams: dict[int | None, TeamRouting]) -> Snapshot:
-    """Everybody who is there with what they bear: six queries."""
+    """Everybody who is there and works now, with what they bear: a dozen queries, however many they are."""
     general = rules()
-    return Snapshot(teams, general.weights, agents_of(people_there(), general))
+    agents = agents_of(people_there(), general)
+    off = off_work(agents, general)
+    return Snapshot(teams, general.weights, [agent for agent in agents if agent.id not in off])
+
+
+def off_work(agents: Iterable[Agent], general: RoutingRules) -> dict[int, OffDuty]:
+    """Who of them works not now, and why; nobody where the business lets presence alone decide."""
+    if not general.by_hours:
+        return {}
+    return off_duty({agent.id: Place(agent.stores, agent.teams) for agent in agents}, now())
 
 
 def people_there() -> QuerySet[User]:

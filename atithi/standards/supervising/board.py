@@ -26,7 +26,8 @@ from atithi.standards.clocks.kinds import KINDS
 from atithi.standards.clocks.queries import breaking_next, seen_by, ticking
 from atithi.standards.models import Clock, Outcome, StandardVersion
 from atithi.standards.routing.deciding import Agent
-from atithi.standards.routing.snapshot import agents_of, rules
+from atithi.standards.routing.on_duty import OffDuty
+from atithi.standards.routing.snapshot import agents_of, off_work, rules
 
 SHOWN = 8  # clocks that break next
 OFFERED = 12  # people to whom a conversation is given with one tap
@@ -48,12 +49,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the staff now. `agent`: None where they take no work; `oldest`: since when their longest guest waits."""
+    """Somebody of the staff now. `agent`: None where they take no work; `oldest`: since when their longest guest waits; `off`:
+    why they are given nothing now."""
 
     user: User
     agent: Agent | None
     waiting: int = 0
     oldest: datetime | None = None
+    off: OffDuty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +150,22 @@ def who_wait(
 
 def people(user: User) -> list[Person]:
     """Every colleague, those on duty first, then by who has most; what waits for them as far as `user` may see it."""
-    agents = {agent.id: agent for agent in agents_of(colleagues(), rules())}
+    general = rules()
+    agents = {agent.id: agent for agent in agents_of(colleagues(), general)}
+    off = off_work(agents.values(), general)
     rows = visible_to(user).filter(**IN_QUEUES, waiting_since__isnull=False, assignee__isnull=False).order_by()
     owed = {
         owner: (count, oldest)
         for owner, count, oldest in rows.values_list("assignee_id").annotate(n=Count("pk"), oldest=Min("waiting_since"))
     }
     shown = colleagues().only("public_id", "name", "presence")
-    found = [Person(one, agents.get(one.pk), *owed.get(one.pk, (0, None))) for one in shown]
+    found = [Person(one, agents.get(one.pk), *owed.get(one.pk, (0, None)), off.get(one.pk)) for one in shown]
     return sorted(found, key=lambda one: (_ORDER[Presence(one.user.presence)], -(one.agent.busy if one.agent else 0)))
 
 
 def helpers(staff: Iterable[Person]) -> list[Person]:
-    """To whom something can be given now: people who are there and take work, those with the most room first."""
-    there = [one for one in staff if one.agent and one.user.presence == Presence.ONLINE]
+    """To whom something can be given now: people who are there, work now and take work, those with the most room first."""
+    there = [one for one in staff if one.agent and one.off is None and one.user.presence == Presence.ONLINE]
     return sorted(there, key=lambda one: one.agent.busy - one.agent.capacity if one.agent else 0)[:OFFERED]
 
 

@@ -9,9 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from atithi.standards.routing.on_duty import OffDuty
 from atithi.standards.supervising.board import Person
 from atithi.workspace import wording
 from atithi.workspace.templatetags.desk import avatar, icon, waited
+from atithi.workspace.templatetags.routing import off_line
 
 register = template.Library()
 
@@ -27,14 +29,15 @@ def _load(busy: int, capacity: int, _language: str) -> SafeString:
 def board_people(people: Iterable[Person]) -> SafeString:
     """A card of each person: whether they are there, how much they have, since when their longest guest waits."""
     address, language, clock = reverse("workspace:board_waiting"), get_language() or "", icon("clock")
-    there: dict[tuple[str, bool], str] = {}
+    there: dict[tuple[str, bool, OffDuty | None], str] = {}
     parts = []
     for one in people:
         user, agent = one.user, one.agent
-        state = (user.presence, agent is None)
+        state = (user.presence, agent is None, one.off)
         if state not in there:
-            said = str(user.get_presence_display())
-            there[state] = said if agent else f"{said} · {gettext('takes no work')}"
+            why = "" if agent else gettext("takes no work")
+            why = off_line(one.off) if one.off else why
+            there[state] = " · ".join(filter(None, (str(user.get_presence_display()), why)))
         load = _load(agent.busy, agent.capacity, language) if agent else SafeString()
         wait = format_html('<span class="waiting small">{}{}</span>', clock, waited(one.oldest)) if one.oldest else ""
         mark = avatar(user.name, "staff small", user.presence)

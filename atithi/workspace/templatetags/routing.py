@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from atithi.standards.routing.fairness import Line
+from atithi.standards.routing.on_duty import OffDuty, in_words
 from atithi.standards.routing.ranks import Middle
 from atithi.standards.routing.words import in_one_line
-from atithi.workspace import fairness_figures, routing_form
+from atithi.workspace import fairness_figures, routing_form, wording
 
 register = template.Library()
 register.filter("wait_length", fairness_figures.length)
@@ -21,6 +22,12 @@ register.filter("kind_of_channel", routing_form.kind_name)
 def why_line(why: dict[str, Any]) -> str:
     """speaks Telugu · helped last time · 3 of 6 busy."""
     return in_one_line(why)
+
+
+@register.filter
+def off_line(off: OffDuty) -> str:
+    """Why somebody is given nothing now: on a break, off today."""
+    return in_words(off, wording.time_of_day(off.until) if off.until else "")
 
 
 @register.filter
