@@ -28,6 +28,8 @@ TITLES = {
     "appointments": _("Appointments"),
     "calls": _("Calls"),
     "clocks": _("Standards and clocks"),
+    "supervising": _("The live board and reports"),
+    "routing": _("Who takes what"),
     "surveys": _("Surveys"),
     "staffing": _("Staffing"),
     "imports": _("Bringing data in"),
