@@ -15,6 +15,7 @@ class Scope(models.TextChoices):
     CONVERSATIONS_WRITE = "conversations:write", _("Begin, assign, close and reopen conversations")
     IMPORTS_WRITE = "imports:write", _("Bring data in from files")
     KNOWLEDGE_READ = "knowledge:read", _("See articles and find answers")
+    KNOWLEDGE_WRITE = "knowledge:write", _("Write articles, and see their drafts")
     PROMISES_READ = "promises:read", _("See what customers were promised")
     PROMISES_WRITE = "promises:write", _("Make, keep, move and withdraw promises")
     MESSAGES_WRITE = "messages:write", _("Reply, write notes and hand over customers' messages")

@@ -132,6 +132,7 @@ def _aim(case: Any, chance: random.Random) -> None:
     """Half the time lets the ids of a case be ones that there are."""
     from atithi.conversations.models import Channel, Conversation, Message
     from atithi.customers.models import Customer
+    from atithi.knowledge.models import Article
 
     def some(model: Any) -> str:
         return str(model.objects.order_by("?").values_list("public_id", flat=True).first() or "none")
@@ -139,7 +140,7 @@ def _aim(case: Any, chance: random.Random) -> None:
     if chance.random() < 0.5:
         return
     if "id" in (case.path_parameters or {}):
-        kinds = {"customers": Customer, "conversations": Conversation, "messages": Message}
+        kinds = {"customers": Customer, "conversations": Conversation, "messages": Message, "articles": Article}
         model = kinds.get(case.operation.path.split("/")[3])
         if model is not None:
             case.path_parameters["id"] = some(model)

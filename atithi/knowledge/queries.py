@@ -197,6 +197,14 @@ def get_article(public_id: str) -> Article:
     return article
 
 
+def get_draft(public_id: str, language: str) -> Text:
+    """What is being written of an article in a language, for staff. Raises NotFound."""
+    held = next((one for one in get_article(public_id).texts.all() if one.language == language), None)
+    if held is None:
+        raise NotFound
+    return held
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """What was asked and not found: how often, in which words, and how it ended."""

@@ -14,6 +14,7 @@ from atithi.knowledge.actions.asking import judge_article, note_asked, note_open
 from atithi.knowledge.actions.learning import forget_old_words, note_search, propose_synonyms, settle_proposal
 from atithi.knowledge.actions.pictures import add_picture
 from atithi.knowledge.actions.texts import (
+    check_number,
     confirm_translation,
     publish_text,
     restore_version,
@@ -29,6 +30,7 @@ __all__ = [
     "archive_announcement",
     "archive_article",
     "begin_article",
+    "check_number",
     "confirm_translation",
     "forget_old_words",
     "judge_article",

@@ -17,6 +17,7 @@ from atithi.knowledge.models import Article, Picture, Step, Text, Version
 from atithi.language import codes
 
 LONGEST_TITLE = 160
+CHANGED = _("Somebody else changed this text meanwhile. Your words are still here: compare, then save.")
 
 
 @transaction.atomic
@@ -42,10 +43,7 @@ def save_text(*, article: Article, language: str, title: str, body: str, number:
         if (text.title, text.body) == (title, body):
             return text
         if text.number != number:
-            raise KnowledgeError(
-                "changed_meanwhile",
-                _("Somebody else changed this text meanwhile. Your words are still here: compare, then save."), status=409,
-            )  # fmt: skip
+            raise KnowledgeError("changed_meanwhile", CHANGED, status=409)
         text.title, text.body, text.number, text.changed_at = title, body, text.number + 1, moment
         text.step = Step.DRAFT
         text.publish_at = None
@@ -67,6 +65,12 @@ def _keep_version(text: Text, actor: Actor) -> None:
 
 def _locked(text: Text) -> Text:
     return Text.objects.select_for_update(of=("self",)).select_related("article").get(pk=text.pk)
+
+
+def check_number(*, text: Text, number: int) -> None:
+    """Holds a text, in the caller's transaction. Raises KnowledgeError, status 409 where `number` is no longer its version."""
+    if _locked(text).number != number:
+        raise KnowledgeError("changed_meanwhile", CHANGED, status=409)
 
 
 @transaction.atomic

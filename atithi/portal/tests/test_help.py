@@ -12,7 +12,7 @@ from atithi.commerce.actions.links import make_link
 from atithi.conftest import Cast
 from atithi.events import Actor
 from atithi.knowledge import actions
-from atithi.knowledge.models import Asked, Audience, Verdict
+from atithi.knowledge.models import Asked, Audience, Verdict, WordHeard
 from atithi.knowledge.tests.shelf import HOURS, REFUND, RETURN, RETURN_TE, published, translated
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +57,15 @@ def test_a_question_is_answered_and_kept(client: Client, cast: Cast) -> None:
     assert (asked.article, asked.language, asked.script, asked.ending) == (article, "hi", "Latn", "shown")
     client.get("/help/hi/search/", {"q": "mera pais", "part": "1"})
     assert Asked.objects.count() == 1  # what is being typed is no question yet
-    client.post("/help/opened/", {"asked": asked.public_id})
+    form = {"asked": asked.public_id, "article": article.public_id}
+    assert client.post("/help/opened/", {**form, "article": "nothing"}).status_code == 404
+    assert client.post("/help/opened/", form).status_code == 204
     asked.refresh_from_db()
     assert asked.ending == "opened"
+    heard = WordHeard.objects.values_list("word", "article")
+    assert set(heard) == {("paisa", article.pk), ("wapas", article.pk)}
+    client.post("/help/opened/", {"q": "paise kahan", "article": article.public_id})  # from below what is being typed
+    assert WordHeard.objects.filter(word="paise", article=article).exists()
 
 
 def test_what_is_not_found_is_a_gap_and_a_person_is_offered(client: Client, cast: Cast) -> None:

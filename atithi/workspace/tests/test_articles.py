@@ -10,7 +10,7 @@ from atithi.conftest import Cast
 from atithi.core.clock import now
 from atithi.events import Actor
 from atithi.knowledge import actions
-from atithi.knowledge.models import Article, Audience, Sent, Step, Synonyms, Text
+from atithi.knowledge.models import Article, Audience, Sent, Step, Synonyms, Text, WordHeard
 from atithi.knowledge.tests.shelf import HOURS, REFUND, RETURN, RETURN_TE, published, translated
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,10 @@ def test_answers_stand_beside_the_conversation_in_the_guests_language(client: Cl
     form = {"article": article.public_id, "language": "te", "key": "k:1"}
     for _twice in range(2):
         assert client.post(f"/conversations/{conversation.public_id}/answers/sent/", form).status_code == 204
+    assert not WordHeard.objects.exists()  # nothing was searched
+    opened = f"/conversations/{conversation.public_id}/answers/opened/"
+    assert client.post(opened, {"article": article.public_id, "searched": "exchange counter"}).status_code == 204
+    assert WordHeard.objects.filter(word="counter", article=article).exists()
     sent = Sent.objects.get()
     assert (sent.language, sent.conversation, sent.user) == ("te", conversation.public_id, cast.ravi)
 
@@ -209,7 +213,7 @@ def test_strangers_see_nothing(client: Client, cast: Cast) -> None:
     for page in posts:
         assert client.post(page).status_code == 302, page
     client.force_login(cast.ravi)  # not in the private team
-    for page in ("answers/", "answers/sent/", "article/"):
+    for page in ("answers/", "answers/sent/", "answers/opened/", "article/"):
         verb = client.get if page == "answers/" else client.post
         assert verb(f"/conversations/{conversation.public_id}/{page}").status_code == 404, page
     for missing in (

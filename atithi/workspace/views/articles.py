@@ -12,7 +12,7 @@ from atithi.customers.models import Organisation
 from atithi.events import Actor
 from atithi.knowledge import actions, markdown, queries
 from atithi.knowledge.actions.pictures import LARGEST
-from atithi.knowledge.models import Article, Audience, Collection, Text
+from atithi.knowledge.models import Article, Audience, Collection
 from atithi.language import codes
 from atithi.language.ease import score
 from atithi.staff.models import User
@@ -132,7 +132,7 @@ def preview(request: StaffRequest) -> HttpResponse:
 @require_POST
 def step(request: StaffRequest, public_id: str, language: str) -> HttpResponse:
     """Submits, publishes, plans, withdraws or confirms a text; publishing is for those who lead."""
-    held = _text(public_id, language)
+    held = queries.get_draft(public_id, language)
     actor, verb = Actor.staff(request.user.pk), request.POST.get("do", "")
     if verb not in {name for name, _label, _kind in verbs(held, request.user)}:
         raise NotFound
@@ -150,18 +150,11 @@ def step(request: StaffRequest, public_id: str, language: str) -> HttpResponse:
     return redirect("workspace:article_text", public_id=public_id, language=language)
 
 
-def _text(public_id: str, language: str) -> Text:
-    held = next((one for one in queries.get_article(public_id).texts.all() if one.language == language), None)
-    if held is None:
-        raise NotFound
-    return held
-
-
 @staff
 @require_http_methods(["GET", "POST"])
 def versions(request: StaffRequest, public_id: str, language: str) -> HttpResponse:
     """What a text was, each version beside the one before it; any can be made the draft again."""
-    held = _text(public_id, language)
+    held = queries.get_draft(public_id, language)
     if request.method == "POST":
         number = request.POST.get("number", "")
         version = held.versions.filter(number=number).first() if number.isdecimal() and len(number) < 9 else None

@@ -8,7 +8,7 @@ from atithi.conftest import Cast
 from atithi.conversations.actions import change_channel
 from atithi.events import Actor
 from atithi.knowledge import finding
-from atithi.knowledge.models import Article, Asked, Audience, Ending, Verdict
+from atithi.knowledge.models import Article, Asked, Audience, Ending, Verdict, WordHeard
 from atithi.knowledge.tests.shelf import HOURS, RETURN, RETURN_TE, published, translated
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,8 @@ def test_a_verdict_is_kept_once_and_asking_a_person_keeps_the_question(
     client.post(address, {"person": True, "q": "can I return it"}, content_type="application/json")
     asked = Asked.objects.get()
     assert (asked.article, asked.ending, asked.face) == (article, Ending.PERSON, "chat")
+    client.post(address, {"opened": True, "q": "my kettle came back"}, content_type="application/json")
+    assert WordHeard.objects.filter(word="kettle", article=article).exists()
 
 
 def test_a_flood_is_told_to_wait_and_a_closed_channel_answers_nothing(
