@@ -65,6 +65,7 @@ def build() -> DeskApi:
     """The API with all its resources."""
     from atithi.api.resources import (
         appointments,
+        articles,
         attachments,
         calls,
         canned,
@@ -120,6 +121,7 @@ def build() -> DeskApi:
         knowledge,
         clocks,
         messages,
+        articles,
         macros,
         guide,
         inbound,
