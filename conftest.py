@@ -35,6 +35,13 @@ def browser() -> "Iterator[Browser]":
         chromium.close()
 
 
+def pytest_configure() -> None:
+    """Static files are looked for when they are asked for: a list of them all would be made for every client of a test."""
+    from django.conf import settings
+
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """On SQLite the tests' database is there before Django looks for it; on PostgreSQL `bin/test` has a migrated one copied."""

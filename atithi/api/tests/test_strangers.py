@@ -27,7 +27,6 @@ OPERATIONS = [
     for path, operations in document("en")["paths"].items()
     for method, operation in operations.items()
 ]
-NAMES = [operation["operationId"] for _method, _path, operation in OPERATIONS]
 BODIES: dict[str, Any] = {
     "create_appointment": {"service": "none", "customer": "none", "starts_at": "2026-11-24T05:30:00Z"},
     "set_appointment_time": {"starts_at": "2026-11-24T05:30:00Z"},
@@ -84,24 +83,29 @@ def call(desk: Program, method: str, path: str, name: str, id: str = "none") -> 
     return desk.call(method, path.replace("{id}", id).replace("{language}", "en"), BODIES.get(name))
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
-def test_nobody_is_let_in(cast: Cast, method: str, path: str, operation: dict[str, Any]) -> None:
-    address = path.replace("{id}", "x").replace("{language}", "en")
-    answer = Program("").call(method, address, BODIES.get(operation["operationId"]), Authorization="")
-    assert (answer.status_code, answer["Content-Type"]) == (401, MEDIA_TYPE)
-    assert answer.json()["code"] == "token_missing"
-    guest = call(Program("atithi_guessed"), method, path, operation["operationId"])
-    assert (guest.status_code, guest.json()["code"]) == (401, "token_unknown")
+def test_nobody_is_let_in(db: None, subtests: pytest.Subtests) -> None:
+    empty, guessed = Program(""), Program("atithi_guessed")
+    for method, path, operation in OPERATIONS:
+        with subtests.test(operation["operationId"]):
+            address = path.replace("{id}", "x").replace("{language}", "en")
+            answer = empty.call(method, address, BODIES.get(operation["operationId"]), Authorization="")
+            assert (answer.status_code, answer["Content-Type"]) == (401, MEDIA_TYPE)
+            assert answer.json()["code"] == "token_missing"
+            guest = call(guessed, method, path, operation["operationId"])
+            assert (guest.status_code, guest.json()["code"]) == (401, "token_unknown")
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
-def test_a_token_without_the_scope_is_refused(cast: Cast, method: str, path: str, operation: dict[str, Any]) -> None:
-    [needed] = operation["security"][0]["Bearer"]
-    desk = program_of(cast.asha, *[scope.value for scope in Scope if scope != needed])
-    answer = call(desk, method, path, operation["operationId"])
-    assert (answer.status_code, answer["Content-Type"]) == (403, MEDIA_TYPE)
-    assert answer.json()["code"] == "scope_missing"
-    assert needed in answer.json()["detail"]
+def test_a_token_without_the_scope_is_refused(cast: Cast, subtests: pytest.Subtests) -> None:
+    without = {
+        scope.value: program_of(cast.asha, *[other.value for other in Scope if other != scope]) for scope in Scope
+    }
+    for method, path, operation in OPERATIONS:
+        with subtests.test(operation["operationId"]):
+            [needed] = operation["security"][0]["Bearer"]
+            answer = call(without[needed], method, path, operation["operationId"])
+            assert (answer.status_code, answer["Content-Type"]) == (403, MEDIA_TYPE)
+            assert answer.json()["code"] == "scope_missing"
+            assert needed in answer.json()["detail"]
 
 
 @pytest.fixture
@@ -148,39 +152,42 @@ def hidden(cast: Cast) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+# Customers, what they buy and what is known belong to everybody; who sees only their stores is in test_commerce.py.
+SHARED = {
+    "customers",
+    "merges",
+    "segments",
+    "organisations",
+    "articles",
+    "products",
+    "orders",
+    "cases",
+    "services",
+    "imports",  # for those who may bring data in, see test_imports.py
+    "shifts",
+    "stores",  # who is in one: see test_visits.py
+    "survey-reports",  # figures; whose answers count is in satisfaction/tests
+}
+
+
 def test_what_lies_with_anothers_private_team_is_not_there(
-    cast: Cast, hidden: dict[str, str], method: str, path: str, operation: dict[str, Any]
+    cast: Cast, hidden: dict[str, str], subtests: pytest.Subtests
 ) -> None:
-    id = next((id for start, id in hidden.items() if path.startswith(start + "{id}")), None)
-    if id is None:
-        # Customers, what they buy and what is known belong to everybody; who sees only their stores is in test_commerce.py.
-        shared = {
-            "customers",
-            "merges",
-            "segments",
-            "organisations",
-            "articles",
-            "products",
-            "orders",
-            "cases",
-            "services",
-            "imports",  # for those who may bring data in, see test_imports.py
-            "shifts",
-            "stores",  # who is in one: see test_visits.py
-            "survey-reports",  # figures; whose answers count is in satisfaction/tests
-        }
-        assert "{id}" not in path or path.split("/")[3] in shared
-        return
-    name = operation["operationId"]
-    outsider = call(program_of(cast.ravi), method, path, name, id)
-    assert (outsider.status_code, outsider.json()["code"]) == (404, "not_found")
-    nothing = call(program_of(cast.ravi), method, path, name, "nothing")
-    assert nothing.json() == outsider.json()
-    if method == "GET":
-        assert call(program_of(cast.imran), method, path, name, id).status_code == 200
-        # A macro is for those who run it: a team's is not for an owner outside of it.
-        assert call(program_of(cast.asha), method, path, name, id).status_code == (404 if "/macros/" in path else 200)
+    ravi, imran, asha = program_of(cast.ravi), program_of(cast.imran), program_of(cast.asha)
+    for method, path, operation in OPERATIONS:
+        with subtests.test(operation["operationId"]):
+            id = next((id for start, id in hidden.items() if path.startswith(start + "{id}")), None)
+            if id is None:
+                assert "{id}" not in path or path.split("/")[3] in SHARED
+                continue
+            name = operation["operationId"]
+            outsider = call(ravi, method, path, name, id)
+            assert (outsider.status_code, outsider.json()["code"]) == (404, "not_found")
+            assert call(ravi, method, path, name, "nothing").json() == outsider.json()
+            if method == "GET":
+                assert call(imran, method, path, name, id).status_code == 200
+                # A macro is for those who run it: a team's is not for an owner outside of it.
+                assert call(asha, method, path, name, id).status_code == (404 if "/macros/" in path else 200)
 
 
 def test_lists_leave_out_what_a_person_may_not_see(cast: Cast, hidden: dict[str, str]) -> None:

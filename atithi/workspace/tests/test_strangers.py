@@ -25,17 +25,19 @@ def _address(pattern) -> str:
     return reverse(f"workspace:{pattern.name}", kwargs=values)
 
 
-@pytest.mark.parametrize(
-    "pattern", [each for each in urlpatterns if each.name not in FOR_ALL], ids=lambda each: each.name
-)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_is_sent_to_sign_in_and_a_script_is_told(db, pattern, method):
-    address = _address(pattern)
-    answer = getattr(Client(), method)(address)
-    assert answer.status_code in {302, 405}
-    if answer.status_code == 302:
-        assert answer.url.startswith("/accounts/login/")
-        assert getattr(Client(), method)(address, headers={"HX-Request": "true"}).status_code == 401
+def test_nobody_is_sent_to_sign_in_and_a_script_is_told(db, subtests, method):
+    ask = getattr(Client(), method)
+    for pattern in urlpatterns:
+        if pattern.name in FOR_ALL:
+            continue
+        with subtests.test(pattern.name):
+            address = _address(pattern)
+            answer = ask(address)
+            assert answer.status_code in {302, 405}
+            if answer.status_code == 302:
+                assert answer.url.startswith("/accounts/login/")
+                assert ask(address, headers={"HX-Request": "true"}).status_code == 401
 
 
 @pytest.fixture
@@ -57,12 +59,14 @@ VIEWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("method", "name"), VIEWS)
-def test_a_private_teams_conversation_is_not_there_for_an_outsider(private, cast, sign_in, method, name):
+def test_a_private_teams_conversation_is_not_there_for_an_outsider(private, cast, sign_in, subtests):
     conversation, _reply = private
-    address = reverse(f"workspace:{name}", args=[conversation.public_id])
     for outsider in (cast.ravi, cast.farida):
-        assert getattr(sign_in(outsider), method)(address, {"text": "x", "before": 9}).status_code == 404
+        browser = sign_in(outsider)
+        for method, name in VIEWS:
+            with subtests.test(f"{outsider.name}: {method} {name}"):
+                address = reverse(f"workspace:{name}", args=[conversation.public_id])
+                assert getattr(browser, method)(address, {"text": "x", "before": 9}).status_code == 404
 
 
 def test_members_and_the_owner_find_it(private, cast, sign_in):
@@ -104,20 +108,15 @@ def test_a_former_colleague_is_out_at_once(cast, sign_in):
     assert browser.get(reverse("workspace:profile")).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("method", "name"),
-    [
-        (method, name)
-        for name in ("splitting", "forwarding", "redaction", "translation", "message_menu", "message_remarks")
-        for method in ("get", "post")
-    ],
-)
-def test_a_private_teams_message_is_not_there_for_an_outsider(private, cast, sign_in, method, name):
+def test_a_private_teams_message_is_not_there_for_an_outsider(private, cast, sign_in, subtests):
     _conversation, reply = private
-    address = reverse(f"workspace:{name}", args=[reply.public_id])
     for outsider in (cast.ravi, cast.farida):
-        answer = getattr(sign_in(outsider), method)(address, {"to": "a@example.com"})
-        assert answer.status_code in {404, 405}
+        browser = sign_in(outsider)
+        for name in ("splitting", "forwarding", "redaction", "translation", "message_menu", "message_remarks"):
+            for method in ("get", "post"):
+                with subtests.test(f"{outsider.name}: {method} {name}"):
+                    address = reverse(f"workspace:{name}", args=[reply.public_id])
+                    assert getattr(browser, method)(address, {"to": "a@example.com"}).status_code in {404, 405}
 
 
 def test_what_one_may_see_is_asked_once_for_a_page_and_anew_for_the_next(private, cast, sign_in):
