@@ -155,6 +155,7 @@ def _lines(rows: QuerySet[Any]) -> list[Line]:
             ranks[part, (n + 1) // 2], ranks[part, (n * 9 + 9) // 10],
         )
         for part, n, kept, of in counted
+        if n  # of nothing the database counts nothing, once
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from atithi.standards.routing import giving
 pytestmark = pytest.mark.django_db
 TEAM = {
     "team": "", "mode": "suggest", "accept_minutes": "7", "offline_minutes": "5", "language_minutes": "5",
-    "overflow_minutes": "30",
+    "overflow_minutes": "30", "overflow_early": "0",
 }  # fmt: skip
 
 
@@ -25,7 +25,8 @@ def test_a_supervisor_says_who_takes_what(cast: Cast, sign_in):
     browser: Client = sign_in(cast.farida)
     assert (
         browser.post(
-            "/settings/routing/teams/", {**TEAM, "team": cast.sales.public_id, "overflow_team": cast.repairs.public_id}
+            "/settings/routing/teams/",
+            {**TEAM, "team": cast.sales.public_id, "overflow": f"team:{cast.repairs.public_id}"},
         ).status_code
         == 302
     )
@@ -46,8 +47,15 @@ def test_a_supervisor_says_who_takes_what(cast: Cast, sign_in):
     profile = AgentProfile.objects.get(user=cast.ravi)
     assert (profile.capacity, profile.limits, profile.reads) == (4, {"webchat": 2}, ["Latn", "Deva", "Beng"])
     assert list(profile.skills.all()) == [skill]
-    browser.post("/settings/routing/rules/", {"capacity": "9", "weight_email": "2"})
-    assert (RoutingRules.objects.get().capacity, RoutingRules.objects.get().weights) == (9, {"email": 2})
+    browser.post("/settings/routing/rules/", {"capacity": "9", "weight_email": "2", "closed_minutes": "5"})
+    rules = RoutingRules.objects.get()
+    assert (rules.capacity, rules.weights, rules.by_hours, rules.closed_minutes) == (9, {"email": 2}, False, 5)
+    browser.post("/settings/routing/teams/", {**TEAM, "overflow": f"store:{cast.kolkata.public_id}"})
+    row = TeamRouting.objects.get(team=None)
+    assert (row.overflow_to, row.overflow_store, row.overflow_team) == ("store", cast.kolkata, None)
+    browser.post("/settings/routing/teams/", {**TEAM, "overflow": "call_back", "overflow_early": "3"})
+    row.refresh_from_db()
+    assert (row.overflow_to, row.overflow_early, row.overflow_store) == ("call_back", 3, None)
     page = browser.get("/settings/routing/").content.decode()
     assert "Repairs" in page
     browser.post(f"/settings/routing/skills/{skill.public_id}/", {"archive": "yes"})
@@ -59,8 +67,10 @@ def test_a_supervisor_says_who_takes_what(cast: Cast, sign_in):
     [
         ("/settings/routing/teams/", {**TEAM, "mode": "always"}),
         ("/settings/routing/teams/", {**TEAM, "accept_minutes": "-4"}),
-        ("/settings/routing/rules/", {"capacity": "0", "weight_email": "1"}),
-        ("/settings/routing/rules/", {"capacity": "6", "weight_email": "much"}),
+        ("/settings/routing/teams/", {**TEAM, "overflow": "elsewhere"}),
+        ("/settings/routing/rules/", {"capacity": "0", "weight_email": "1", "closed_minutes": "2"}),
+        ("/settings/routing/rules/", {"capacity": "6", "weight_email": "1"}),
+        ("/settings/routing/rules/", {"capacity": "6", "weight_email": "much", "closed_minutes": "2"}),
         ("/settings/routing/skills/", {"name": "  "}),
     ],
 )
