@@ -1,4 +1,4 @@
-"""/articles as they are written: begun, changed in each language, published, settled; and /article-collections."""
+"""/articles: those that are published, and how they are written, published and settled; /article-collections."""
 
 from typing import Any
 
@@ -15,13 +15,14 @@ from atithi.api.idempotency import once
 from atithi.api.paging import Order, Page, PageQuery, page
 from atithi.api.schemas.articles import ArticleIn, ArticlePatch, CollectionOut, DraftOut, DraftsOut, TextIn, TextStepIn
 from atithi.api.schemas.common import Language
+from atithi.api.schemas.knowledge import ArticleOut, ArticlesQuery
 from atithi.api.scopes import Scope
 from atithi.core.errors import NotFound
 from atithi.customers.models import Organisation
 from atithi.events import Actor
 from atithi.knowledge import actions
 from atithi.knowledge.models import Article, Collection, Text
-from atithi.knowledge.queries import get_article, get_draft
+from atithi.knowledge.queries import Reader, get_article, get_draft, get_readable, readable, with_texts
 from atithi.staff.models import User
 
 router = Router(tags=["conversations"])
@@ -37,6 +38,20 @@ def _collections(rows: list[Collection]) -> list[CollectionOut]:
 )
 def list_article_collections(request: ApiRequest, query: Query[PageQuery]) -> HttpResponse:
     return page(request, Collection.objects.order_by(), _collections, query=query, order=Order())
+
+
+def _published(rows: list[Article]) -> list[ArticleOut]:
+    return [ArticleOut.of(row) for row in rows]
+
+
+@router.get("/articles", auth=READ, response=Page[ArticleOut], summary=_("List published articles"))
+def list_articles(request: ApiRequest, query: Query[ArticlesQuery]) -> HttpResponse:
+    return page(request, with_texts(readable(Reader.staff())), _published, query=query, order=Order())
+
+
+@router.get("/articles/{pid:id}", auth=READ, response=ArticleOut, summary=_("Get a published article"))
+def read_article(request: ApiRequest, id: str) -> HttpResponse:
+    return answer(ArticleOut.of(get_readable(Reader.staff(), id)))
 
 
 @router.post("/articles", auth=WRITE, response={201: DraftsOut}, summary=_("Begin an article"),

@@ -1,4 +1,4 @@
-"""/answers and /articles: what the business knows, for programs that answer customers."""
+"""/answers and /announcements: what the business knows, for programs that answer customers."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_noop as _
@@ -7,11 +7,11 @@ from ninja import Query, Router
 from atithi.api.answers import answer
 from atithi.api.authentication import ApiRequest, Bearer
 from atithi.api.paging import Order, Page, page
-from atithi.api.schemas.knowledge import AnnouncementOut, AnswerList, AnswerOut, AnswersQuery, ArticleOut, ArticlesQuery
+from atithi.api.schemas.knowledge import AnnouncementOut, AnswerList, AnswerOut, AnswersQuery, ArticlesQuery
 from atithi.api.scopes import Scope
 from atithi.knowledge.announcements import in_force
-from atithi.knowledge.models import Announcement, Article
-from atithi.knowledge.queries import Reader, answers, get_readable, readable, with_texts
+from atithi.knowledge.models import Announcement
+from atithi.knowledge.queries import Reader, answers
 
 router = Router(tags=["conversations"])
 READ = Bearer(Scope.KNOWLEDGE_READ)
@@ -23,20 +23,6 @@ def find_answers(request: ApiRequest, query: Query[AnswersQuery]) -> HttpRespons
     reader = Reader.staff() if query.audience == "staff" else Reader.public()
     found = answers(query.q, reader, query.limit, language=query.language)
     return answer(AnswerList(items=[AnswerOut.of(one) for one in found]))
-
-
-def _shapes(rows: list[Article]) -> list[ArticleOut]:
-    return [ArticleOut.of(row) for row in rows]
-
-
-@router.get("/articles", auth=READ, response=Page[ArticleOut], summary=_("List published articles"))
-def list_articles(request: ApiRequest, query: Query[ArticlesQuery]) -> HttpResponse:
-    return page(request, with_texts(readable(Reader.staff())), _shapes, query=query, order=Order())
-
-
-@router.get("/articles/{pid:id}", auth=READ, response=ArticleOut, summary=_("Get a published article"))
-def read_article(request: ApiRequest, id: str) -> HttpResponse:
-    return answer(ArticleOut.of(get_readable(Reader.staff(), id)))
 
 
 def _announced(rows: list[Announcement]) -> list[AnnouncementOut]:

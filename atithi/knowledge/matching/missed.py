@@ -8,6 +8,7 @@ from atithi.knowledge.matching.units import read
 from atithi.language import identify
 
 MOST_UNMET = 24
+LIGHT = 0.8  # concepts that say little of a matter: when, how, good
 
 
 def telling(question: str, lexicon: Lexicon) -> list[str]:
@@ -25,7 +26,8 @@ def missed(words: Sequence[str], texts: Sequence[Answerable], lexicon: Lexicon) 
     for unit in read(" ".join(words), None, lexicon):
         keys = index.vocabulary.expand(unit)
         met.update(keys)
-        if not any(index.says(key) for key in keys):
+        light = unit.concepts and all(lexicon.weights.get(name, 1.0) <= LIGHT for name in unit.concepts)
+        if not light and not any(index.says(key) for key in keys):
             unknown.add(unit.word)
     unmet = dict.fromkeys(
         word

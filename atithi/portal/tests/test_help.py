@@ -63,7 +63,7 @@ def test_a_question_is_answered_and_kept(client: Client, cast: Cast) -> None:
     asked.refresh_from_db()
     assert asked.ending == "opened"
     heard = WordHeard.objects.values_list("word", "article")
-    assert set(heard) == {("paisa", article.pk), ("wapas", article.pk)}
+    assert set(heard) >= {("paisa", article.pk), ("wapas", article.pk)}
     client.post("/help/opened/", {"q": "paise kahan", "article": article.public_id})  # from below what is being typed
     assert WordHeard.objects.filter(word="paise", article=article).exists()
 
