@@ -45,12 +45,13 @@ def get_user(public_id: str) -> User:
 @contextmanager
 def one_look(user: User) -> Iterator[None]:
     """While one page is made for `user`, what they may see is asked once, and is the same for all of the page. Only for
-    what changes nothing: the next request asks anew."""
-    user.seen_once = {}
+    what changes nothing: the next request asks anew. A look within a look is a part of it."""
+    before = user.seen_once
+    user.seen_once = {} if before is None else before
     try:
         yield
     finally:
-        user.seen_once = None
+        user.seen_once = before
 
 
 def _once(user: User, name: str, ask: Callable[[], T]) -> T:
