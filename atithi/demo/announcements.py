@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from atithi.commerce.models import Product
-from atithi.events import Actor
+from atithi.events import Actor, JobView
 from atithi.knowledge import actions
 from atithi.knowledge.announcements import readers
 from atithi.knowledge.models import Announcement
+from atithi.notices.news import remind
 from atithi.staff.models import Role, User
 
 RECALL: dict[str, dict[str, Any]] = {
@@ -87,7 +88,7 @@ COUNT: dict[str, dict[str, Any]] = {
 
 
 def load_announcements(*, staff: Mapping[str, User], now: datetime) -> None:
-    """Published over the last three weeks; about half of the people have read them."""
+    """Published over the last three weeks; about half of the people have read them, the others are reminded."""
     boss = next(user for user in staff.values() if user.role == Role.OWNER)
     actor = Actor.staff(boss.pk)
     plans: list[tuple[str, dict[str, dict[str, Any]], str, bool, int, dict[str, list[str]]]] = [
@@ -111,6 +112,7 @@ def load_announcements(*, staff: Mapping[str, User], now: datetime) -> None:
         one.refresh_from_db()
         if must_read:
             _read(one)
+    remind(JobView(0, None))
 
 
 def _products(word: str) -> list[str]:

@@ -59,7 +59,7 @@ def while_away(user: User, since: datetime) -> list[Happened]:
 def told_while_away(user: User, since: datetime) -> list[Notice]:
     """What the person was told after `since` that lies in no conversation, the latest first."""
     rows = all_notices_of(user).filter(conversation=None, created_at__gt=since)
-    return list(rows.order_by("-created_at")[:MOST_TOLD])
+    return list(rows.order_by("-created_at", "-id")[:MOST_TOLD])
 
 
 def _note(one: Happened, event: Event, user: User) -> None:

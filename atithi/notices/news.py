@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from atithi.core.clock import now
 from atithi.events import JobView
+from atithi.events.models import Event
 from atithi.knowledge.announcements import concerning, in_force, readers, unread
 from atithi.knowledge.models import Announcement
 from atithi.notices.actions import overtake, tell
@@ -36,8 +37,11 @@ def tell_of_published(job: JobView) -> None:
         return
     if announcement.published_at < now() - timedelta(days=1):
         return  # from then on the daily look reminds
-    by = colleague_of(event) if event.type == "announcement.published" else None
-    _tell(announcement, "0", by=by)
+    of_this = Event.objects.filter(
+        subject_kind="announcement", subject_id=announcement.pk, type="announcement.published"
+    )
+    published = of_this.order_by("-id").first()
+    _tell(announcement, "0", by=colleague_of(published) if published is not None else None)
 
 
 def note_read(job: JobView) -> None:

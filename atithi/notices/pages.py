@@ -17,6 +17,7 @@ from atithi.conversations.models import Conversation
 from atithi.conversations.queries import visible_to
 from atithi.notices.models import Notice
 from atithi.staff.models import User
+from atithi.staff.queries import one_look
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,14 @@ def pages() -> dict[str, Page]:
 
 def may_be_seen(user: User) -> Q:
     """Of notices those whose conversation, or whose thing where there is none, this person may (still) see."""
-    allowed = Q(Exists(visible_to(user).filter(pk=OuterRef("conversation_id"))))
+    kinds: dict[Page, list[str]] = {}
     for kind, page in pages().items():
-        things = page.visible(user).filter(public_id=OuterRef("about"))
-        allowed |= Q(Exists(things), conversation=None, kind=kind)
+        kinds.setdefault(page, []).append(kind)
+    with one_look(user):
+        allowed = Q(Exists(visible_to(user).filter(pk=OuterRef("conversation_id"))))
+        for page, named in kinds.items():
+            things = page.visible(user).filter(public_id=OuterRef("about"))
+            allowed |= Q(Exists(things), conversation=None, kind__in=named)
     return allowed
 
 

@@ -36,7 +36,7 @@ def all_notices_of(user: User) -> QuerySet[Notice]:
 
 def notices_of(user: User, *, limit: int = SHOWN) -> list[Notice]:
     """What the person was told, the latest first, as far as they may (still) see it."""
-    return list(all_notices_of(user).order_by("-created_at")[:limit])
+    return list(all_notices_of(user).order_by("-created_at", "-id")[:limit])
 
 
 def get_notice(user: User, public_id: str) -> Notice:

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from atithi.api.schemas.handling import NoticeOut
 from atithi.api.tests.conftest import Program
 from atithi.conftest import Cast
 from atithi.conversations.actions import add_kind, add_tag, add_tags, archive_tag, assign, set_kind
 from atithi.conversations.models import Conversation
 from atithi.core.clock import now
+from atithi.customers.actions import identify
 from atithi.events import Actor, Event
+from atithi.notices.actions import tell
+from atithi.notices.concern import people
 from atithi.notices.models import Kind, Notice
+from atithi.promises.actions import make_promise
+from atithi.staff.models import User
 
 Programs = Callable[..., Program]
 
@@ -88,6 +95,26 @@ def test_notices_are_ones_own_of_what_one_sees_and_are_marked_as_seen(cast: Cast
     assert Notice.objects.get(user=cast.mita).seen_at is None
     reader = program(cast.ravi, "conversations:read")
     assert reader.call("PUT", "/notices/seen", {}).status_code == 403
+
+
+def test_a_notice_that_stands_with_no_conversation_has_its_page_and_words(cast: Cast, program: Programs) -> None:
+    anil = identify(kind="phone", value="98480 22338", name="Anil Rao")
+    owed = make_promise(customer=anil, kind="call_back", actor=Actor.system(), owner=cast.ravi)
+    User.objects.filter(pk=cast.ravi.pk).update(language="hi")
+    data = {"step": "broken", "what": "call_back"}
+    tell(people=people([cast.ravi]), kind=Kind.BROKEN, about=owed.public_id, customer=anil, key="1", data=data)
+    desk = program(cast.ravi)
+    [told] = desk.get("/notices").json()["items"]
+    assert (told["kind"], told["conversation"], told["page"]) == ("broken", None, f"/promises/{owed.public_id}/")
+    assert "Anil Rao" in told["words"]
+    assert any("\u0900" <= letter <= "\u097f" for letter in told["words"])
+    assert desk.call("PUT", "/notices/seen", {"notice": told["id"]}).status_code == 204
+    assert desk.get("/notices").json()["items"][0]["seen_at"] is not None
+    assert program(cast.mita).call("PUT", "/notices/seen", {"notice": told["id"]}).status_code == 404
+
+
+def test_every_kind_of_notice_has_a_name_for_programs() -> None:
+    assert set(get_args(NoticeOut.model_fields["kind"].annotation)) == set(Kind.values)
 
 
 @pytest.mark.parametrize("path", ["/conversations", "/notices"])

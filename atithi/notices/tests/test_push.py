@@ -8,6 +8,7 @@ from py_vapid import Vapid02
 
 from atithi.conversations.actions import assign
 from atithi.core.clock import now
+from atithi.customers.actions import identify
 from atithi.events import Actor
 from atithi.events.models import Job
 from atithi.events.testing import run_jobs
@@ -18,6 +19,7 @@ from atithi.notices.errors import NoticeError
 from atithi.notices.models import Kind, NoticeRules, PushDevice, PushKey, Way
 from atithi.notices.tests.service import Device, push_service
 from atithi.notices.tests.test_notices import wishes
+from atithi.promises.actions import make_promise
 from atithi.staff.models import User
 
 
@@ -101,6 +103,18 @@ def test_no_push_in_quiet_hours_nor_while_its_owner_is_at_the_desk_nor_for_what_
     tell(people=people([cast.ravi]), kind=Kind.ASSIGNED, conversation=conversation, key="assigned:1")
     run_jobs()
     assert len(service.received) == 1
+
+
+def test_a_push_of_what_stands_with_no_conversation_opens_its_page_and_names_nobody(cast, service, phone):
+    anil = identify(kind="phone", value="98480 22338", name="Anil Rao")
+    promise = make_promise(customer=anil, kind="call_back", actor=Actor.system(), owner=cast.ravi)
+    data = {"step": "due_soon", "what": "call_back"}
+    told = {"kind": Kind.PROMISE, "about": promise.public_id, "customer": anil, "key": "promise:1", "data": data}
+    tell(people=people([cast.ravi]), **told)
+    run_jobs()
+    said = phone.read(service.received[0][1])
+    assert (said["url"], said["tag"]) == (f"/promises/{promise.public_id}/", f"promise-{promise.public_id}")
+    assert "Anil" not in str(said)
 
 
 @pytest.mark.parametrize("status", [404, 410])

@@ -5,15 +5,17 @@ import time_machine
 
 from atithi.conversations.models import Conversation, Message
 from atithi.customers.actions import identify
-from atithi.events import Actor
+from atithi.events import Actor, JobView
 from atithi.events.models import Event
 from atithi.events.testing import run_jobs
 from atithi.notices.models import Notice
 from atithi.notices.pages import place_of
+from atithi.notices.queries import notices_of
 from atithi.notices.words import headline
 from atithi.promises import actions
 from atithi.promises import appointment_queries as queries
 from atithi.promises.actions import Details, Wish
+from atithi.promises.appointment_notices import tell_staff
 from atithi.promises.models import Appointment
 from atithi.promises.tests.salon import DESK, MONDAY, at, booked, guest, styling
 from atithi.staff.models import User
@@ -50,6 +52,34 @@ def test_who_expects_a_guest_is_told_when_the_guest_books_moves_or_cancels_and_n
         f"{conversation.customer} cancelled: Styling session, Tuesday, 24 November, 12:00\u202fpm",
     ]
     assert {place_of(each) for each in told} == {f"/appointments/{made.public_id}/"}
+
+
+def test_a_guest_without_a_conversation_is_told_of_too_with_a_link_to_the_appointment(cast):
+    service = styling(cast, [cast.ravi])
+    anil = identify(kind="phone", value="98480 22338", name="Anil Rao")
+    own, wish = Actor.customer(anil.pk), Wish(service, at(24, 11), None, cast.hyderabad)
+    made = actions.book_appointment(wish=wish, customer=anil, actor=own, details=Details({}, language="en"))
+    actions.move_appointment(appointment=made, actor=own, starts_at=at(24, 12))
+    actions.cancel_appointment(appointment=made, actor=own)
+    run_jobs()
+    for event in Event.objects.filter(type__startswith="appointment."):
+        tell_staff(JobView(1, event))  # a worker died after it: told once all the same
+    told = list(Notice.objects.filter(kind="booking").order_by("id"))
+    assert [each.data["step"] for each in told] == ["booked", "moved", "cancelled"]
+    assert {(each.user, each.conversation, each.customer) for each in told} == {(cast.ravi, None, anil)}
+    assert {place_of(each) for each in told} == {f"/appointments/{made.public_id}/"}
+    assert headline(told[0]).startswith("Anil Rao booked with you: Styling session")
+    assert headline(told[0], named=False).startswith("A guest booked with you: Styling session")
+    assert notices_of(cast.ravi) == told[::-1]
+
+
+def test_where_whoever_gave_it_is_gone_who_leads_is_told(cast):
+    service = styling(cast, [cast.ravi])
+    made = by_phone(cast, service, at(24, 11))
+    User.objects.filter(pk=cast.ravi.pk).update(is_active=False)
+    actions.cancel_appointment(appointment=made, actor=Actor.customer(made.customer_id))
+    run_jobs()
+    assert [each.user for each in Notice.objects.filter(kind="booking")] == [cast.farida]
 
 
 def test_a_guest_whom_no_message_reaches_is_called_once_for_each_time_that_was_agreed(cast):
