@@ -263,6 +263,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _text("ATITHI_MAIL_FROM") or f"desk@{_url.hostname}"
 
 RATE_LIMIT = _number("ATITHI_RATE_LIMIT")
+ANSWER_THRESHOLDS = _text("ATITHI_ANSWER_THRESHOLDS")
 TRANSLATE_URL = _text("ATITHI_TRANSLATE_URL")
 TRANSLATE_KEY = _text("ATITHI_TRANSLATE_KEY")
 PUSH_HOSTS = tuple(host.strip() for host in _text("ATITHI_PUSH_HOSTS").split(",") if host.strip())

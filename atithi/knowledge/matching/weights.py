@@ -1,6 +1,7 @@
 """How what was compared becomes a rank and a calibrated certainty. The numbers are fitted by training/faq_model.py."""
 
 import json
+import logging
 import math
 from collections.abc import Sequence
 from functools import cache
@@ -9,9 +10,12 @@ from typing import Any
 
 from atithi.knowledge.matching.reading import Asked
 
+log = logging.getLogger(__name__)
 FILE = Path(__file__).parent.parent / "data" / "weights.json"
 NATIVE, ROMAN, ENGLISH = "native", "roman", "english"
 TOLD = ("bias", "rank", "margin", "title", "reverse", "passage", "anywhere", "unmet", "words", "total")
+
+own_thresholds = ""  # a file with thresholds of this desk's own, see `measured`; set once as the desk starts
 
 
 @cache
@@ -65,10 +69,26 @@ def sure_near(values: Sequence[float], kind: str) -> float:
 
 
 def threshold(kind: str, by_meaning: bool = False) -> float:
-    """The certainty from which an article is offered."""
+    """The certainty from which an article is offered, where nothing was measured for a language and script alone."""
     return float(near(kind)["threshold"] if by_meaning else table()["threshold"][kind])
+
+
+@cache
+def measured(path: str) -> dict[tuple[str, bool], float]:
+    """The thresholds of a file that `bin/evaluate faq … --thresholds` wrote: ("hi-Latn", by meaning) → certainty.
+
+    Read once. Where it cannot be read, the log says so, and what is shipped holds.
+    """
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+        limits = {(name, found["meaning"] is True): float(limit) for name, limit in found["thresholds"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        log.error("The thresholds in %s are not used: %s", path, fault)
+        return {}
+    return {name: limit for name, limit in limits.items() if 0 < limit < 1}
 
 
 def fits(certainty: float, language: str, script: str, by_meaning: bool = False) -> bool:
     """Whether an answer of this certainty is offered to a question in this language and script."""
-    return certainty >= threshold(kind_of(language, script), by_meaning)
+    own = measured(own_thresholds).get((f"{language}-{script}", by_meaning)) if own_thresholds else None
+    return certainty >= (threshold(kind_of(language, script), by_meaning) if own is None else own)

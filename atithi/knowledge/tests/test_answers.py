@@ -1,5 +1,8 @@
 """Questions find articles across languages and spellings, and nothing where nothing fits."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from atithi.conftest import Cast
@@ -7,6 +10,8 @@ from atithi.events import Actor
 from atithi.knowledge import queries
 from atithi.knowledge.actions import archive_article, save_phrasings, save_synonyms, withdraw_text
 from atithi.knowledge.errors import KnowledgeError
+from atithi.knowledge.evaluation import thresholds
+from atithi.knowledge.matching import weights
 from atithi.knowledge.models import Audience, Synonyms
 from atithi.knowledge.queries import Reader, answers
 from atithi.knowledge.tests.shelf import HOURS, REFUND, RETURN, RETURN_TE, published, translated
@@ -101,3 +106,41 @@ def test_questions_about_one_matter_are_one_gap(cast: Cast) -> None:
     one = queries.matter("do you have parking?")
     assert one == queries.matter("parking hai kya") == queries.matter("పార్కింగ్ ఉందా")
     assert one != queries.matter("do you have jobs?")
+
+
+def test_a_threshold_of_its_own_needs_enough_questions_and_must_be_better(tmp_path: Path) -> None:
+    good, bad = [0.4 + number / 200 for number in range(40)], [number / 100 for number in range(40)]
+    measured = thresholds.Measured(right=good, without=bad, default=0.7)
+    limit = thresholds.own_threshold(measured)
+    assert limit is not None
+    assert 0.33 < limit < 0.4
+    measured.default = limit
+    assert thresholds.own_threshold(measured) is None  # no better than what there is
+    assert thresholds.own_threshold(thresholds.Measured(right=good[:29], without=bad, default=0.7)) is None
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps({"meaning": False, "thresholds": {"hi-Latn": 0.9, "te-Latn": 7}}))
+    assert weights.measured(str(file)) == {("hi-Latn", False): 0.9}
+    file.with_name("broken.json").write_text("[]")
+    assert weights.measured(str(file.with_name("broken.json"))) == {}
+
+
+def test_a_threshold_of_ones_own_decides_for_its_language_and_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "own.json"
+    file.write_text(json.dumps({"meaning": False, "thresholds": {"hi-Latn": 0.9}}))
+    monkeypatch.setattr(weights, "own_thresholds", str(file))
+    assert not weights.fits(0.8, "hi", "Latn")
+    assert weights.fits(0.95, "hi", "Latn")
+    assert weights.fits(0.8, "te", "Latn")
+    assert weights.fits(0.8, "hi", "Latn", by_meaning=True)  # measured without the optional model
+
+
+def test_thresholds_are_measured_on_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    articles = [{"id": "1", "language": "en", "title": "How to return a product", "body": "Within ten days."}]
+    asked = [{"want": "1", "text": "can I return it"}, {"want": None, "text": "is it raining"}]
+    file, out = tmp_path / "asked.json", tmp_path / "own.json"
+    file.write_text(json.dumps({"articles": articles, "questions": asked}))
+    assert thresholds.evaluate(file, out=out) == {"languages": 1, "own": 0}
+    assert json.loads(out.read_text())["thresholds"] == {}
+    assert "en-Latn" in capsys.readouterr().out
