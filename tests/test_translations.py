@@ -1,8 +1,10 @@
 """Every word that a person sees is there in all four languages, and nothing in a catalogue is stale or doubtful."""
 
+import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -18,6 +20,7 @@ ROOMS = sorted(
 SCRIPTS = {"hi": range(0x0900, 0x0980), "te": range(0x0C00, 0x0C80), "bn": range(0x0980, 0x0A00)}
 
 
+@cache
 def _catalogue(room: Path, language: str) -> polib.POFile | None:
     path = room / f"locale/{language}/LC_MESSAGES/django.po"
     return polib.pofile(str(path)) if path.exists() else None
@@ -43,7 +46,10 @@ def _source_strings(room: Path, scratch: Path) -> set[tuple[str | None, str]]:
         "-v",
         "0",
     ]
-    subprocess.run(command, cwd=copy, check=True, capture_output=True)
+    env = {
+        key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"
+    }  # no need to load the desk
+    subprocess.run(command, cwd=copy, env=env, check=True, capture_output=True)
     made = copy / "locale/hi/LC_MESSAGES/django.po"
     return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(made))} if made.exists() else set()
 
