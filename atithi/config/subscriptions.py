@@ -37,8 +37,10 @@ from atithi.satisfaction import counting_handlers as counting
 from atithi.satisfaction import handlers as surveys
 from atithi.search import handlers as search
 from atithi.standards.clocks import handlers as clocks
+from atithi.standards.clocks import holding as clock_holding
 from atithi.standards.clocks import telling as clock_telling
 from atithi.standards.guide import handlers as guide
+from atithi.standards.routing import call_backs
 from atithi.standards.routing import handlers as routing
 from atithi.standards.routing import telling as routing_telling
 from atithi.standards.staffing import handlers as staffing
@@ -100,6 +102,7 @@ FOLLOW_PRESENCE = Subscriber("routing.presence", routing.follow_presence)
 NOTE_SOLUTION = Subscriber("guide.solution", guide.note_solution)
 KEEP_CLOCKS = Subscriber("standards.clocks", clocks.keep_clocks, ordered=True, together=clocks.keep_clocks_of)
 CALL_CLOCK = Subscriber("standards.call_clock", clocks.keep_call_clock, ordered=True)
+HOLD_CLOCKS = Subscriber("standards.hold_clocks", clock_holding.keep_hold_clocks, ordered=True)
 VISIT_CLOCK = Subscriber("standards.visit_clock", clocks.keep_visit_clock, ordered=True)
 TELL_OF_CLOCK = Subscriber("standards.tell", clock_telling.tell_of_clock)
 HOURS_CHANGED = Subscriber("standards.hours_changed", clocks.hours_changed)
@@ -171,6 +174,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "conversation.woken": (ROUTE,),
     "conversation.spam_marked": (ROUTE, KEEP_CLOCKS),
     "conversation.spam_cleared": (ROUTE, KEEP_CLOCKS),
+    "conversation.placed": (ROUTE, KEEP_CLOCKS),
     "conversation.priority_set": (ROUTE, KEEP_CLOCKS),
     "conversation.kind_set": (ROUTE, KEEP_CLOCKS),
     "staff.presence_changed": (FOLLOW_PRESENCE,),
@@ -195,6 +199,7 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("promises.delivered", evidence.delivered),
         Subscriber("satisfaction.after_delivery", surveys.plan_after_delivery),
     ),
+    "recovery.opened": (Subscriber("webchat.follow_recovery", webchat.follow_recovery),),
     "conversation.closed": (Subscriber("satisfaction.after_closing", surveys.plan_after_closing), ROUTE, KEEP_CLOCKS),
     "promise.broken": (TELL_OF_PROMISE,),
     "promise.disputed": (TELL_OF_PROMISE,),
@@ -206,7 +211,9 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
     "visit.finished": (VISIT_CLOCK,),
     "call.started": (CALL_CLOCK,),
     "call.answered": (CALL_CLOCK,),
+    "call.held": (HOLD_CLOCKS,),
     "call_back.asked": (CALL_CLOCK,),
+    "call_back.settled": (CALL_CLOCK,),
     "call.placed": (CALL_CLOCK,),
     "clock.warned": (TELL_OF_CLOCK,),
     "clock.late": (TELL_OF_CLOCK,),
@@ -302,6 +309,7 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("email.tidy", email.tidy),
     Subscriber("knowledge.publish_due", knowledge.publish_due),
     Subscriber("knowledge.forget_old_questions", knowledge.forget_old_questions),
+    Subscriber("knowledge.learn_synonyms", knowledge.learn_synonyms),
     Subscriber("commerce.pass_on_questions", commerce.pass_on_questions),
     Subscriber("commerce.reckon_pairs", reckoning.reckon_pairs),
     Subscriber("commerce.read_call", commerce.read_call),
@@ -319,7 +327,6 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("notices.ask_for_digests", digest.ask_for_digests),
     Subscriber("notices.watch_waiting", notices.watch_waiting),
     Subscriber("promises.watch", promises.watch),
-    Subscriber("knowledge.learn_synonyms", knowledge.learn_synonyms),
     feasibility.REFRESH,
     feasibility.REFRESH_ALL,
     Subscriber("instore.end_day", instore.end_day),
@@ -334,6 +341,8 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     Subscriber("standards.recompute", clocks.recompute),
     Subscriber("standards.take_holidays", clocks.take_holidays),
     Subscriber("routing.absent", routing.absent),
+    Subscriber("routing.dial_due", call_backs.dial_due),
+    Subscriber("routing.dial_back", call_backs.dial),
     Subscriber("notices.remind_of_news", news.remind),
     Subscriber("notices.purge", notices.purge),
     Subscriber("search.count_words", search.count_words),
@@ -364,11 +373,13 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("end the queues of earlier days", "23 * * * *", "instore.end_day"),
     ("learn how long promises take", "5 4 * * *", "promises.learn"),
     ("see to work that waits for somebody", "* * * * *", "routing.sweep"),
+    ("call back guests whose time has come", "* * * * *", "routing.dial_due"),
     ("tell of clocks that come near their time", "* * * * *", "standards.watch"),
     ("take the holidays of the coming year", "10 4 1 * *", "standards.take_holidays"),
     ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
     ("publish articles whose moment has come", "* * * * *", "knowledge.publish_due"),
     ("forget questions of a year ago", "15 3 * * *", "knowledge.forget_old_questions"),
+    ("propose synonyms from what was searched and opened", "35 4 * * *", "knowledge.learn_synonyms"),
     ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
     ("remove bills of erased people that were kept long enough", "20 4 * * *", "commerce.forget_bills"),
     ("forget old calls of shop systems", "25 3 * * *", "commerce.forget_old_calls"),
@@ -391,4 +402,3 @@ SCHEDULES: tuple[tuple[str, str, str], ...] = (
     ("find what guests write about", "55 2 * * *", "satisfaction.find_themes"),
     ("remove files without a row", "40 3 * * *", "files.purge_orphans"),
 )
-    ("propose synonyms from what was searched and opened", "35 4 * * *", "knowledge.learn_synonyms"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from atithi.core.text import clean_line
 from atithi.customers.errors import CustomerError
 from atithi.customers.models import ContactClaim, ContactKind, ContactPoint
 
-HOME_REGION = "IN"
+HOME_REGION, HOME_ZONE = "IN", "Asia/Kolkata"
 SURE_DIGITS = 10  # of a number that is surely theirs, without the country
 _DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
 
@@ -48,6 +49,17 @@ def _phone(value: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise CustomerError("phone_malformed", _("%(value)s is not a phone number."), value=value[:40])
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def zones_of(number: str) -> list[ZoneInfo]:
+    """The clocks of where this number (E.164) is: one in most countries; without a known one, that of our home."""
+    from phonenumbers import timezone  # its tables take some megabytes
+
+    try:
+        names = timezone.time_zones_for_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        names = ()
+    return [ZoneInfo(name) for name in names if name != timezone.UNKNOWN_TIMEZONE] or [ZoneInfo(HOME_ZONE)]
 
 
 @dataclass(frozen=True)

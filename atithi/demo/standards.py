@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from atithi.channels.phone.models import Call
 from atithi.conversations.models import Conversation
 from atithi.events import Actor
 from atithi.staff.models import Store, User
@@ -16,8 +17,8 @@ from atithi.standards.clocks.actions import (
     set_after_hours,
 )
 from atithi.standards.clocks.ground import Ground
-from atithi.standards.clocks.kinds import FIRST_REPLY, NEXT_REPLY, RESOLUTION
-from atithi.standards.clocks.owed import first_to_end
+from atithi.standards.clocks.kinds import FIRST_REPLY, HOLD, HOLD_ALL, KINDS, NEXT_REPLY, RESOLUTION
+from atithi.standards.clocks.owed import ALWAYS, first_to_end
 from atithi.standards.models import Clock, Outcome
 
 STANDARDS = (
@@ -25,11 +26,13 @@ STANDARDS = (
     Written(FIRST_REPLY, "Every guest has an answer within four working hours.", 4 * 3600),
     Written(NEXT_REPLY, "Nobody waits longer than two working hours for the next answer.", 2 * 3600),
     Written(FIRST_REPLY, "A guest who is upset hears from us within half an hour.", 1800, conditions={"mood": ["upset"]}),
+    Written(HOLD, "On the telephone nobody is held for more than a minute at a time.", 60, hours="always"),
     Written(RESOLUTION, "What guests bring to us is solved within three working days.", 3 * 10 * 3600),
 )  # fmt: skip
 STATES = {"Hyderabad": "TS", "Kolkata": "WB", "Lucknow": "UP"}
 NATIONAL = frozenset({"Republic Day", "Independence Day", "Mahatma Gandhi's Jayanti"})
 AT_ONCE = 500
+BEFORE_HOLD = timedelta(seconds=30)
 
 
 def load_standards(*, staff: Mapping[str, User], stores: Sequence[Store], now: datetime) -> None:
@@ -70,17 +73,24 @@ def _history() -> None:
             made.append(_stopped(ground, place, FIRST_REPLY, place.first_reply_at))
         if place.closed_at is not None:
             made.append(_stopped(ground, place, RESOLUTION, place.closed_at))
+    known = {place.pk: place for place in places}
+    for call in Call.objects.filter(hold_seconds__gt=0, conversation__in=known).order_by("id"):
+        since = (call.answered_at or call.began_at) + BEFORE_HOLD
+        for kind in (HOLD, HOLD_ALL):
+            until = since + timedelta(seconds=call.hold_seconds)
+            made.append(_stopped(ground, known[call.conversation_id], kind, until, since))
     Clock.objects.bulk_create(made, batch_size=AT_ONCE)
 
 
-def _stopped(ground: Ground, place: Conversation, kind: str, at: datetime) -> Clock:
-    hours = ground.hours(place)
-    found = first_to_end(ground.offers(place, kind), place.created_at, 0, hours)
-    worked = round(hours.between(place.created_at, at))
+def _stopped(ground: Ground, place: Conversation, kind: str, at: datetime, since: datetime | None = None) -> Clock:
+    hours, since = ground.hours(place), since or place.created_at
+    found = first_to_end(ground.offers(place, kind), since, 0, hours)
+    always = found.offer.always if found else KINDS[kind].always
+    worked = round((ALWAYS if always else hours).between(since, at))
     target = found.offer.seconds if found else None
     return Clock(
         conversation=place, kind=kind, standard_id=found.offer.version if found else None, target=target,
-        started_at=place.created_at, stopped_at=at, worked=worked, due_at=found.due if found else None,
+        always=always, started_at=since, stopped_at=at, worked=worked, due_at=found.due if found else None,
         outcome=Outcome.MEASURED if target is None else Outcome.MET if worked <= target else Outcome.MISSED,
         channel_id=place.channel_id, store_id=place.store_id, team_id=place.team_id, language=place.language,
         person_id=place.assignee_id,

@@ -35,6 +35,10 @@ class Fact:
     why: str = ""
 
 
+Hold = tuple[datetime, datetime | None]
+"""One time on hold: since when, and until when; None: it lasts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a call stands; times in seconds."""
@@ -49,6 +53,7 @@ class Standing:
     talk_seconds: int = 0
     wait_seconds: int | None = None
     why: str = ""
+    holds: tuple[Hold, ...] = ()
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
@@ -67,13 +72,15 @@ def fold(facts: Iterable[Fact], *, incoming: bool) -> Standing:
     talked = max((fact.talked or 0 for fact in endings), default=0)
     began, answered = ordered[0].at, _answered(ordered, end, talked)
     queued = next((fact.at for fact in ordered if fact.kind == QUEUED), None)
-    held_since, hold = _held(ordered, answered, end.at if end else None)
+    holds = _holds(ordered, answered, end.at if end else None)
+    held_since = holds[-1][0] if holds and holds[-1][1] is None else None
     until = answered or (end.at if end else None)
     since = queued or began
     return Standing(
         state=_state(ordered, incoming=incoming, answered=answered is not None, held=held_since is not None, end=end),
         began_at=began, queued_at=queued, answered_at=answered, ended_at=end.at if end else None, held_since=held_since,
-        hold_seconds=hold, talk_seconds=_talk(answered, end, talked), why=_why(endings),
+        hold_seconds=sum(_seconds(stop - start) for start, stop in holds if stop is not None), holds=holds,
+        talk_seconds=_talk(answered, end, talked), why=_why(endings),
         wait_seconds=max(0, _seconds(until - since)) if until is not None else None,
     )  # fmt: skip
 
@@ -88,18 +95,20 @@ def _answered(ordered: list[Fact], end: Fact | None, talked: int) -> datetime | 
     return first if first <= end.at else max(ordered[0].at, end.at - timedelta(seconds=talked))
 
 
-def _held(ordered: list[Fact], answered: datetime | None, ended: datetime | None) -> tuple[datetime | None, int]:
-    """Since when it is on hold, and the seconds of all holds that are over."""
-    since, total = None, 0
+def _holds(ordered: list[Fact], answered: datetime | None, ended: datetime | None) -> tuple[Hold, ...]:
+    """Each time on hold, in order; the end of the call ends the last one."""
+    since: datetime | None = None
+    found: list[Hold] = []
     for fact in ordered:
         at = min(fact.at, ended) if ended else fact.at
         if fact.kind == HELD and since is None and answered is not None:
             since = at
         elif fact.kind == RESUMED and since is not None:
-            total, since = total + _seconds(at - since), None
-    if since is not None and ended is not None:
-        total, since = total + _seconds(ended - since), None
-    return since, total
+            found.append((since, at))
+            since = None
+    if since is not None:
+        found.append((since, ended))
+    return tuple(found)
 
 
 def _talk(answered: datetime | None, end: Fact | None, talked: int) -> int:

@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ PROVIDERS = ("twilio", "exotel", "generic")
 EXOTEL_HOSTS = ("api.exotel.com", "api.in.exotel.com")
 SECRETS = ("auth_token", "api_token", "secret", "password")
 _PURPOSE = "atithi.phone.vault"
+QUIET = ("21:00", "09:00")
+"""When the desk calls nobody back by itself, on the guest's clock, unless a line says otherwise."""
 WITHIN = 20
 """Seconds within which a call should be answered, unless a line says otherwise."""
 
@@ -40,6 +43,8 @@ class Line:
     language: str = "en"
     within: int = WITHIN
     consent: dict[str, str] = field(default_factory=dict)
+    calls_back: bool = False
+    quiet: tuple[time, time] = (time.fromisoformat(QUIET[0]), time.fromisoformat(QUIET[1]))
 
     def allows(self, address: str) -> bool:
         """Whether calls may come from this network address; without a list, from any."""
@@ -63,8 +68,14 @@ def line_of(channel: Channel) -> Line:
         host=str(values["host"]) if values.get("host") in EXOTEL_HOSTS else EXOTEL_HOSTS[0],
         networks=tuple(values.get("networks") or ()), record=bool(values.get("record")),
         language=str(values.get("language") or "en"), within=int(values.get("within") or WITHIN),
-        consent=dict(values.get("consent") or {}), **{name: _open(values.get(name)) for name in SECRETS},
+        consent=dict(values.get("consent") or {}), calls_back=bool(values.get("calls_back")),
+        quiet=_quiet(values.get("quiet") or QUIET), **{name: _open(values.get(name)) for name in SECRETS},
     )  # fmt: skip
+
+
+def _quiet(values: Any) -> tuple[time, time]:
+    since, until = values
+    return time.fromisoformat(since), time.fromisoformat(until)
 
 
 def _open(stored: object) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from atithi.channels.phone.errors import PhoneError
 from atithi.channels.phone.line import KIND, Line, line_of
 from atithi.channels.phone.models import (
+    LIVE,
+    MOST_RINGS,
     TALKING,
     WAITING,
     Call,
@@ -26,6 +28,8 @@ from atithi.conversations.models import Channel, Conversation
 from atithi.conversations.queries import visible_to as conversations_visible_to
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
+from atithi.core.quiet import is_quiet
+from atithi.customers.contact import zones_of
 from atithi.customers.models import ContactKind, ContactPoint
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids
@@ -140,6 +144,42 @@ def due_call_backs(user: User) -> list[CallBack]:
     """Those of them whose time has come."""
     moment = now()
     return [each for each in call_backs(user) if each.due_at <= moment]
+
+
+def to_dial(moment: datetime, limit: int) -> list[CallBack]:
+    """Call-backs that are due on lines that call back by themselves, who waits longest first."""
+    rows = CallBack.objects.filter(
+        Q(ring_at=None) | Q(ring_at__lte=moment), Q(last_call=None) | Q(last_call__ended_at__isnull=False),
+        state=CallBack.State.OPEN, due_at__lte=moment, rings__lt=MOST_RINGS, channel__active=True,
+        channel__settings__calls_back=True,
+    )  # fmt: skip
+    found = rows.select_related("channel", "last_call", "conversation__channel", "conversation__assignee")
+    return [each for each in found.order_by("place_at", "id")[:limit] if calls_back_now(each, moment)]
+
+
+def calls_back_now(back: CallBack, moment: datetime) -> bool:
+    """Whether the desk calls this guest at this moment: due, on a line that can, and not in the night of where they are."""
+    due = back.state == CallBack.State.OPEN and back.due_at <= moment and back.rings < MOST_RINGS
+    if not due or not back.channel.active or (back.ring_at is not None and back.ring_at > moment):
+        return False
+    line = line_of(back.channel)
+    return line.calls_back and "call" in _able(line) and not is_quiet_for(back.number, line, moment)
+
+
+def is_quiet_for(number: str, line: Line, moment: datetime) -> bool:
+    """Whether it is a quiet hour of the line where this number is; of a country with several clocks, on any of them."""
+    return any(is_quiet(moment.astimezone(zone).time(), *line.quiet) for zone in zones_of(number))
+
+
+def on_the_phone(people: Iterable[int]) -> set[int]:
+    """Who of these people speaks, or is rung, at this moment."""
+    rows = Call.objects.filter(ended_at=None, agent__in=list(people), state__in=LIVE)
+    return {number for number in rows.values_list("agent_id", flat=True) if number is not None}
+
+
+def with_telephone(people: Iterable[int]) -> set[int]:
+    """Who of these people said at which number they are rung."""
+    return set(StaffPhone.objects.filter(user__in=list(people)).values_list("user_id", flat=True))
 
 
 def get_call_back(user: User, public_id: str) -> CallBack:

@@ -9,11 +9,12 @@ from atithi.channels.phone.folding import Fact
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Where a recording lies, and whether it is a message that the guest left."""
+    """Where a recording lies, whether it is a message that the guest left, and from when on it is there; None: now."""
 
     url: str
     seconds: int = 0
     voicemail: bool = False
+    ready_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def digest(*parts: str | bytes) -> str:
 
 
 def whole(text: object) -> int:
-    """Seconds or a sequence out of what a provider writes; 0 where it is none."""
-    written = str(text if text is not None else "").strip()
+    """Seconds or a sequence out of what a provider writes, parts of a second left out; 0 where it is none."""
+    written = str(text if text is not None else "").strip().partition(".")[0]
     return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else 0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from atithi.channels.instore.models import Visit
+from atithi.channels.phone.models import CallBack, CallState
 from atithi.conversations.models import Conversation, Message
 from atithi.core.clock import now
 from atithi.events import Actor, JobView, enqueue
@@ -71,6 +72,7 @@ PLAIN = {
     "conversation.split": "waits_now",
     "conversation.waiting_again": "waits_now",
     "conversation.priority_set": "changed",
+    "conversation.placed": "changed",
     "conversation.kind_set": "changed",
 }
 FOLLOWED = (
@@ -122,21 +124,33 @@ def keep_visit_clock(job: JobView) -> None:
 
 
 def keep_call_clock(job: JobView) -> None:
-    """`call.started`, `.answered`, `.ended`: the time in the queue; `call_back.asked`, `.settled`: until the guest is called."""
+    """Calls and call-backs: the time in the queue, and until a guest is called."""
     event = job.event
     if event is None or event.data.get("conversation") is None:
         return
-    data = event.data
-    if event.type == "call.started" and data.get("direction") == "out":
-        return
-    what = {
+    what = _of_call(event)
+    if what:
+        person = event.data.get("agent")
+        if person is None and event.type != "call.answered" and event.actor_kind == "staff":
+            person = event.actor_id
+        actions.apply_facts([(event.data["conversation"], Fact(what, event.at, person))])
+
+
+def _of_call(event: Event) -> str:
+    """What an event of a call or call-back means to clocks; empty: nothing."""
+    data, outgoing = event.data, event.data.get("direction") == "out"
+    if event.type == "call.placed":
+        # Where the desk calls by itself a colleague is rung first: the guest is called once their telephone rang.
+        return f"stop:{CALL_BACK}" if event.actor_kind == "staff" else ""
+    if event.type == "call_back.settled":
+        return f"drop:{CALL_BACK}" if data["state"] == CallBack.State.CANCELLED else f"stop:{CALL_BACK}"
+    if outgoing:
+        reached = event.type == "call.answered" or (event.type == "call.ended" and data["outcome"] == CallState.MISSED)
+        return f"stop:{CALL_BACK}" if reached else ""
+    return {
         "call.started": f"start:{QUEUE}", "call.answered": f"stop:{QUEUE}", "call.ended": f"drop:{QUEUE}",
-        "call_back.asked": f"start:{CALL_BACK}", "call.placed": f"stop:{CALL_BACK}",
+        "call_back.asked": f"start:{CALL_BACK}",
     }[event.type]  # fmt: skip
-    person = (
-        data.get("agent") if event.type == "call.answered" else event.actor_id if event.actor_kind == "staff" else None
-    )
-    actions.apply_facts([(data["conversation"], Fact(what, event.at, person))])
 
 
 def watch(job: JobView) -> None:

@@ -32,6 +32,7 @@ def title_of(name: str) -> str:
 FIRST_REPLY, NEXT_REPLY, RESOLUTION = "first_reply", "next_reply", "resolution"
 GUEST_WAIT, STAFF_WORK = "guest_wait", "staff_work"
 QUEUE, CALL_BACK = "queue", "call_back"
+HOLD, HOLD_ALL = "hold", "hold_all"
 REPLIES = (FIRST_REPLY, NEXT_REPLY)
 
 for _kind in (
@@ -42,5 +43,7 @@ for _kind in (
     ClockKind(STAFF_WORK, _("Work of staff"), _("The time in which a person had the waiting guest")),
     ClockKind(QUEUE, _("Time in queue"), _("From coming into line to being served"), always=True),
     ClockKind(CALL_BACK, _("Call back"), _("From asking for a call to the call")),
+    ClockKind(HOLD, _("On hold"), _("Each time for which a caller is put on hold"), always=True),
+    ClockKind(HOLD_ALL, _("On hold in all"), _("All the time for which a caller is on hold in one call"), always=True),
 ):
     register(_kind)

@@ -34,7 +34,7 @@ class StaffingRules(models.Model):
 
 
 class ArrivalCount(models.Model):
-    """How many guests came in a half hour, by kind of channel, language and store. Half hours in which nobody came have no row."""
+    """How many guests came in a half hour, by kind of channel, language and store. Where nobody came there is no row."""
 
     starts_at = models.DateTimeField(help_text="A full or half hour of UTC.")
     kind = models.CharField(max_length=20)

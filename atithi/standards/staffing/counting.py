@@ -1,7 +1,8 @@
-"""Counts who came, by half hour, kind of channel and language: in the database, from the record of conversations.
+"""Counts who came, by half hour, kind of channel, language and store: in the database, from the record of conversations.
 
 One guest comes: on the phone with each call; in a store with each visit; in a chat with its
 first message and with each after an hour of silence; where one writes letters, each time the guest begins to wait for an answer.
+Who comes in person or by telephone comes to a store; who writes is answered by whoever is there, wherever that is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,7 +36,7 @@ EACH_CONVERSATION = frozenset({"phone", "instore"})
 SILENCE = timedelta(hours=1)  # after which a chat begins anew
 LOOK_BACK = timedelta(days=26 * 7)
 OVERLAP = timedelta(hours=2)  # counted again: transactions that were slow to commit
-Counted = tuple[datetime, str, str, int]  # half hour, kind of channel, language, guests
+Key = tuple[datetime, str, str, int | None]  # half hour, kind of channel, language, store
 LANGUAGES = frozenset({"en", "hi", "te", "bn"})
 
 
@@ -54,19 +55,23 @@ def _half_hour(field: str) -> Any:
     return ExpressionWrapper(TruncHour(field, tzinfo=UTC) + late, output_field=DateTimeField())
 
 
-def _counted(rows: QuerySet[Any], field: str, kind: str, language: str) -> Iterable[Counted]:
+def _counted(rows: QuerySet[Any], field: str, kind: str, language: str, store: str = "") -> Iterable[tuple[Key, int]]:
+    """Guests by half hour, kind, language and, where there is such a field, store."""
     rows = rows.annotate(_minute=ExtractMinute(field, tzinfo=UTC)).annotate(_half=_half_hour(field))
-    counted: Iterable[Counted] = rows.order_by().values_list("_half", kind, language).annotate(Count("pk"))
-    return counted
+    columns = ("_half", kind, language, *((store,) if store else ()))
+    for half, named, spoken, *place, count in rows.order_by().values_list(*columns).annotate(Count("pk")):
+        yield (half.astimezone(UTC), named, spoken if spoken in LANGUAGES else "", place[0] if place else None), count
 
 
-def _calls(since: datetime, until: datetime) -> Iterable[Counted]:
+def _calls(since: datetime, until: datetime) -> Iterable[tuple[Key, int]]:
     """Calls of guests; the same conversation may have several."""
     rows = Call.objects.filter(direction=Direction.IN, began_at__gte=since, began_at__lt=until)
-    return _counted(rows.annotate(_kind=Value("phone")), "began_at", "_kind", "conversation__language")
+    return _counted(
+        rows.annotate(_kind=Value("phone")), "began_at", "_kind", "conversation__language", "conversation__store"
+    )
 
 
-def _noted_calls(since: datetime, until: datetime) -> Iterable[Counted]:
+def _noted_calls(since: datetime, until: datetime) -> Iterable[tuple[Key, int]]:
     """Conversations by telephone that no telephone system told of: written down by hand, or brought in from files."""
     rows = Conversation.objects.filter(
         channel__kind="phone",
@@ -76,16 +81,16 @@ def _noted_calls(since: datetime, until: datetime) -> Iterable[Counted]:
         created_at__lt=until,
         spam_at=None,
     )
-    return _counted(rows, "created_at", "channel__kind", "language")
+    return _counted(rows, "created_at", "channel__kind", "language", "store")
 
 
-def _visits(since: datetime, until: datetime) -> Iterable[Counted]:
+def _visits(since: datetime, until: datetime) -> Iterable[tuple[Key, int]]:
     """Visits to a store; many give no name and have no conversation."""
     rows = Visit.objects.filter(arrived_at__gte=since, arrived_at__lt=until).annotate(_kind=Value("instore"))
-    return _counted(rows, "arrived_at", "_kind", "language")
+    return _counted(rows, "arrived_at", "_kind", "language", "floor__store")
 
 
-def _messages(since: datetime, until: datetime) -> Iterable[Counted]:
+def _messages(since: datetime, until: datetime) -> Iterable[tuple[Key, int]]:
     """Guests who begin to wait: a message that follows none, or a reply, or in a chat an hour of silence."""
     said = Message.objects.filter(
         kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY],
@@ -112,19 +117,18 @@ def count_arrivals(*, whole: bool = False) -> int:
     since = half_hour_of(until - LOOK_BACK)
     if reckoning is not None and reckoning.counted_to is not None and not whole:
         since = max(since, reckoning.counted_to - OVERLAP)
-    found: dict[tuple[datetime, str, str], int] = {}
+    found: dict[Key, int] = {}
     for rows in (each(since, until) for each in (_calls, _noted_calls, _visits, _messages)):
-        for starts_at, kind, language, count in rows:
-            key = (starts_at.astimezone(UTC), kind, language if language in LANGUAGES else "")
+        for key, count in rows:
             found[key] = found.get(key, 0) + count
     _write(found, since, until, whole=whole)
     return len(found)
 
 
-def _write(found: Mapping[tuple[datetime, str, str], int], since: datetime, until: datetime, *, whole: bool) -> None:
+def _write(found: Mapping[Key, int], since: datetime, until: datetime, *, whole: bool) -> None:
     written = [
-        ArrivalCount(starts_at=at, kind=kind, language=language, count=count)
-        for (at, kind, language), count in found.items()
+        ArrivalCount(starts_at=at, kind=kind, language=language, store_id=store, count=count)
+        for (at, kind, language, store), count in found.items()
     ]
     with transaction.atomic():
         StaffingReckoning.objects.get_or_create(id=1)

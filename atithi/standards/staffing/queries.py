@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
-from atithi.staff.models import Permission, User
-from atithi.staff.queries import colleagues
+from atithi.staff.models import Permission, Store, User
+from atithi.staff.queries import colleagues, own_store_ids, stores
 from atithi.standards.models import Leave, RosterFeed, Shift, Swap
 
 MOST_PEOPLE = 300
@@ -18,6 +18,23 @@ MOST_PEOPLE = 300
 def plans_roster(user: User) -> bool:
     """Whether this person plans who works when; all others see their own shifts, and those that are open."""
     return user.may(Permission.MANAGE_PEOPLE)
+
+
+def places(user: User) -> list[Store]:
+    """The stores of whose staffing this person may see the plan; none where they do not plan."""
+    own = own_store_ids(user)
+    rows = stores() if own is None else stores().filter(pk__in=own)
+    return list(rows) if plans_roster(user) else []
+
+
+def get_place(user: User, public_id: str) -> Store | None:
+    """One of these stores; without an id none. Else NotFound."""
+    if not public_id:
+        return None
+    found = next((store for store in places(user) if store.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def shifts_visible_to(user: User) -> QuerySet[Shift]:

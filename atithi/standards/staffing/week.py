@@ -1,4 +1,4 @@
-"""Needed, rostered, missing: each half hour of some days, and who is missing who speaks what."""
+"""Needed, rostered, missing: each half hour of some days, of all or of one store, and who is missing who speaks what."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from atithi.staff.models import Store
 from atithi.staff.open_time import OpenTime
 from atithi.staff.queries import business, calendar_of
 from atithi.standards.models import ArrivalModel, Shift
@@ -17,6 +18,7 @@ from atithi.standards.staffing.reckoning import holidays, plans
 THERE = timedelta(minutes=15)  # of a half hour, from which on somebody counts as there
 SPOKEN = 0.5  # guests of a language in a half hour from which on somebody should speak it
 MOST_DAYS = 31
+FEWEST_GUESTS = 20.0  # in a week, below which the figures of a store say little
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class HalfHour:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Some days, half hour by half hour, on the business's clock."""
+    """Some days, half hour by half hour, on the clock of the store, or of the business."""
 
     first: date
     days: int
@@ -52,6 +54,13 @@ class Week:
     plans: Mapping[str, Plan]
     models: Mapping[str, Fitted]
     fitted_at: datetime | None
+    store: Store | None = None
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether so few guests came to this store, or for so few weeks, that the figures say little."""
+        seen = self.models.values()
+        return self.store is not None and not any(each.tested and _a_week(each) >= FEWEST_GUESTS for each in seen)
 
     def of_day(self, day: date) -> list[HalfHour]:
         return [each for each in self.half_hours if each.starts_at.astimezone(self.zone).date() == day]
@@ -67,17 +76,21 @@ class Week:
         return sum(max(each.there - each.need.rostered, 0) for each in self.half_hours if each.is_open) / 2
 
 
-def week(first: date, days: int, what_if: WhatIf) -> Week:
-    """The plan of these local days."""
+def week(first: date, days: int, what_if: WhatIf, store: Store | None = None) -> Week:
+    """The plan of these local days; with a store of who comes to it, and who works there."""
     days = max(1, min(days, MOST_DAYS))
-    zone = ZoneInfo(business().time_zone)
+    zone = ZoneInfo(store.time_zone if store is not None else business().time_zone)
     slots = list(half_hours(first, days, zone))
-    rows = list(ArrivalModel.objects.order_by("kind"))
-    models, known, special = {row.kind: Fitted.of(row.forecast) for row in rows}, plans(), holidays()
+    rows = list(ArrivalModel.objects.filter(store=store).order_by("kind"))
+    models, special = (
+        {row.kind: Fitted.of(row.forecast) for row in rows},
+        holidays(store.pk if store is not None else None),
+    )
+    known = {kind: plan for kind, plan in plans().items() if kind in models}
     expected = {kind: [model.expected(at, zone, special) for at in slots] for kind, model in models.items()}
-    opened = OpenTime(calendar_of(), first - timedelta(days=1), first + timedelta(days=days))
+    opened = OpenTime(calendar_of(store=store), first - timedelta(days=1), first + timedelta(days=days))
     is_open = [opened.is_open(at) for at in slots]
-    there, spoken = _there(slots)
+    there, spoken = _there(slots, store)
     found = needs(slots, expected, known, is_open, what_if)
     more = (100 + what_if.volume) / 100
     half = [
@@ -87,10 +100,15 @@ def week(first: date, days: int, what_if: WhatIf) -> Week:
         )
         for number, need in enumerate(found)
     ]  # fmt: skip
-    return Week(first, days, zone, half, known, models, max((row.fitted_at for row in rows), default=None))
+    return Week(first, days, zone, half, known, models, max((row.fitted_at for row in rows), default=None), store)
 
 
-def _there(slots: Sequence[datetime]) -> tuple[list[int], list[set[str]]]:
+def _a_week(model: Fitted) -> float:
+    """Guests in an ordinary week."""
+    return sum(sum(day) for day in model.profile)
+
+
+def _there(slots: Sequence[datetime], store: Store | None) -> tuple[list[int], list[set[str]]]:
     """How many people work in each half hour, and the languages that they speak."""
     there: list[int] = [0] * len(slots)
     spoken: list[set[str]] = [set() for _slot in slots]
@@ -98,6 +116,7 @@ def _there(slots: Sequence[datetime]) -> tuple[list[int], list[set[str]]]:
         return there, spoken
     begins, ends = slots[0], slots[-1] + HALF_HOUR
     rows = Shift.objects.filter(removed_at=None, person__isnull=False, starts_at__lt=ends, ends_at__gt=begins)
+    rows = rows if store is None else rows.filter(store=store)
     rows = rows.filter(starts_at__gt=begins - timedelta(hours=24))
     for starts_at, ends_at, breaks, speaks in rows.values_list("starts_at", "ends_at", "breaks", "person__speaks"):
         first = max(int((starts_at - begins) / HALF_HOUR), 0)

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
+from atithi.channels.instore.actions import open_floor, save_need
+from atithi.channels.instore.models import Visit, VisitState
 from atithi.channels.phone.models import Call, CallState, Direction
 from atithi.conversations.actions import add_channel, send_reply
 from atithi.conversations.models import Conversation, Message, MessageKind
@@ -169,3 +171,43 @@ def test_calls_and_visits_count_themselves_and_tell_how_long_people_stay(cast, m
     model = ArrivalModel.objects.get(kind="phone")
     assert (model.handling, model.handling_of, model.patience, model.patience_of) == (200, 30, 120, 30)
     assert plans()["phone"].patience == 120
+
+
+def test_each_store_has_its_own_forecast_of_calls_and_visits_and_says_where_it_knows_little(cast, monday):
+    phone = add_channel(kind="phone", name="Line", actor=SYSTEM, address="+914022220000", store=cast.hyderabad)
+    floors = {store: open_floor(store=store, actor=SYSTEM) for store in (cast.hyderabad, cast.kolkata)}
+    needs = {store: save_need(floor=floor, actor=SYSTEM, names={"en": "Other"}) for store, floor in floors.items()}
+    conversation = cast.conversation("noted")
+    Conversation.objects.filter(pk=conversation.pk).update(store=cast.hyderabad)
+    calls, visits = [], []
+    for number in range(8 * 7 * 6):
+        began = NOW.replace(hour=5) - timedelta(days=number // 6 + 1) + timedelta(minutes=5 * (number % 6))
+        calls.append(Call(
+            channel=phone, conversation=conversation, customer=conversation.customer, direction=Direction.IN,
+            state=CallState.ENDED, began_at=began, heard_at=began, ended_at=began, talk_seconds=120, provider_id=str(number),
+        ))  # fmt: skip
+        if number % 6 == 0:
+            store = cast.kolkata if number % 42 == 0 else cast.hyderabad
+            visits.append(Visit(
+                floor=floors[store], need=needs[store], day=began.toordinal(), number=number + 1, letter="Z", key=f"{number:020}",
+                state=VisitState.DONE, arrived_at=began, place_at=began, ended_at=began,
+            ))  # fmt: skip
+    Call.objects.bulk_create(calls)
+    Visit.objects.bulk_create(visits)
+    assert reckon() == 5  # calls and visits of all; calls and visits of one store, visits of the other
+    everywhere, here, there = (week(monday, 7, WhatIf(), store) for store in (None, cast.hyderabad, cast.kolkata))
+    assert (set(here.models), set(there.models)) == ({"phone", "instore"}, {"instore"})
+    of_all, of_both = (
+        [sum(each.need.guests["instore"] for each in found.half_hours) for found in weeks]
+        for weeks in ([everywhere], [here, there])
+    )
+    assert of_all[0] == pytest.approx(sum(of_both), rel=0.05)
+    assert (everywhere.is_thin, here.is_thin, there.is_thin) == (False, False, True)
+    starts = NOW + timedelta(days=1)
+    add_shift(
+        person=cast.ravi, times=Times(starts, starts + timedelta(hours=4)), actor=SYSTEM, store=cast.hyderabad
+    )
+    assert [
+        sum(each.there for each in week(monday, 7, WhatIf(), store).half_hours)
+        for store in (None, cast.hyderabad, cast.kolkata)
+    ] == [8, 8, 0]

@@ -11,7 +11,7 @@ from atithi.channels.phone.errors import PhoneError
 from atithi.channels.phone.models import LIVE, Call, CallBack, CallState, Direction, StaffPhone, WrapUp
 from atithi.channels.phone.queries import calling_line, can, number_of
 from atithi.conversations.actions import add_call, add_note, assign
-from atithi.conversations.models import Conversation
+from atithi.conversations.models import Channel, Conversation
 from atithi.core.clock import now
 from atithi.events import Actor, record
 from atithi.staff.models import User
@@ -30,7 +30,8 @@ def phone_of(user: User) -> str:
 
 @transaction.atomic
 def place_call(*, conversation: Conversation, user: User, call_back: CallBack | None = None) -> Call:
-    """Rings the colleague, then the guest. Raises PhoneError where no line can, or a number is missing."""
+    """Rings the colleague, then the guest. Raises PhoneError where no line can, a number is missing, or somebody calls them
+    back already."""
     line, ours = calling_line(conversation), phone_of(user)
     number = call_back.number if call_back else number_of(conversation)
     if not number:
@@ -40,6 +41,15 @@ def place_call(*, conversation: Conversation, user: User, call_back: CallBack | 
     )
     if found := again.order_by("-id").first():
         return found
+    if call_back is not None and (going := rung_for(held_call_back(call_back))):
+        name = going.agent.name if going.agent else ""
+        raise PhoneError("call_back_rung", _("%(name)s calls them back at this moment."), name=name, status=409)
+    return begin_call(conversation, user, line, number, ours, Actor.staff(user.pk), call_back)
+
+
+def begin_call(conversation: Conversation, user: User, line: Channel, number: str, ours: str, actor: Actor,
+               call_back: CallBack | None) -> Call:  # fmt: skip
+    """A call is placed: `ours` rings first, then `number`."""
     message = add_call(conversation=conversation, number=number, author=user)
     call = Call.objects.create(
         channel=line, conversation=conversation, customer=conversation.customer, message=message, direction=Direction.OUT,
@@ -47,11 +57,22 @@ def place_call(*, conversation: Conversation, user: User, call_back: CallBack | 
     )  # fmt: skip
     if call_back is not None:
         CallBack.objects.filter(pk=call_back.pk).update(last_call=call)
-    data = {**told(call), "call_back": call_back.pk if call_back else None}
-    record("call.placed", subject=("call", call.pk), actor=Actor.staff(user.pk), data=data)
+    data = {**told(call), "agent": user.pk, "call_back": call_back.pk if call_back else None}
+    record("call.placed", subject=("call", call.pk), actor=actor, data=data)
     ask(call, "place", key=f"phone.place:{call.pk}", to=ours)
     line_topics(call)
     return call
+
+
+def held_call_back(call_back: CallBack) -> CallBack:
+    """The call-back as it is now, held until the transaction ends."""
+    return CallBack.objects.select_for_update(of=("self",)).select_related("last_call__agent").get(pk=call_back.pk)
+
+
+def rung_for(call_back: CallBack) -> Call | None:
+    """The call by which somebody calls them back at this moment."""
+    call = call_back.last_call
+    return call if call is not None and call.ended_at is None else None
 
 
 @transaction.atomic

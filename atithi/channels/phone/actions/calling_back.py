@@ -39,8 +39,8 @@ def ask_call_back(*, call: Call, actor: Actor, due_at: datetime | None = None) -
             False,
         )
     if not created and due_at is not None and found.due_at != due_at:
-        found.due_at = due_at
-        found.save(update_fields=["due_at"])
+        found.due_at, found.rings, found.ring_at = due_at, 0, None
+        found.save(update_fields=["due_at", "rings", "ring_at"])
         created = True
     if created:
         data = {"conversation": found.conversation_id, "customer": found.customer_id, "due": found.due_at.isoformat()}
@@ -74,7 +74,8 @@ def note_outcome(*, call: Call) -> None:
 def _settle(found: CallBack, state: str, actor: Actor) -> None:
     found.state, found.settled_at = state, now()
     found.save(update_fields=["state", "settled_at"])
-    record("call_back.settled", subject=("call_back", found.pk), actor=actor, data={"state": state})
+    data = {"conversation": found.conversation_id, "state": state}
+    record("call_back.settled", subject=("call_back", found.pk), actor=actor, data=data)
 
 
 @transaction.atomic

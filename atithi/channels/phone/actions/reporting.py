@@ -1,6 +1,6 @@
 """What was reported becomes a call: kept as a fact, reckoned anew, told to the conversation and to whoever listens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from atithi.channels.phone.actions.shared import line_topics, locked_call, told
 from atithi.channels.phone.folding import Fact, Standing, fold
 from atithi.channels.phone.models import LIVE, LOST, Call, CallFact, CallState, Direction, Recording, StaffPhone
-from atithi.channels.phone.report import Report, digest
+from atithi.channels.phone.report import Recorded, Report, digest
 from atithi.conversations.actions import (
     CALL_MARK,
     add_call,
@@ -28,6 +28,8 @@ from atithi.customers.models import ContactKind
 from atithi.events import Actor, enqueue, record
 from atithi.staff.models import User
 
+READY_WITHIN = timedelta(hours=1)
+"""A recording that is said to be there later than that is asked for at once all the same."""
 ADOPTED_SECONDS = 300
 """A call that we may have placed is taken for one of these that the provider tells of, this near in time."""
 
@@ -132,7 +134,7 @@ def _keep(call: Call, report: Report) -> None:
     CallFact.objects.bulk_create(facts, ignore_conflicts=True)
     for each in report.recordings:
         if each.url.startswith("https://") and len(each.url) <= 500:
-            _record(call, each.url, each.seconds, voicemail=each.voicemail)
+            _record(call, each)
     legs = {name: value for name, value in report.legs.items() if value and call.legs.get(name) != value}
     agent = _agent(report.agent) if report.agent and call.agent_id is None else None
     if legs or agent:
@@ -141,12 +143,15 @@ def _keep(call: Call, report: Report) -> None:
         fresh.save(update_fields=["legs", "agent"])
 
 
-def _record(call: Call, url: str, seconds: int, *, voicemail: bool) -> None:
+def _record(call: Call, told: Recorded) -> None:
     row, created = Recording.objects.get_or_create(
-        call=call, key=digest(url), defaults={"url": url, "seconds": seconds, "voicemail": voicemail}
+        call=call,
+        key=digest(told.url),
+        defaults={"url": told.url, "seconds": told.seconds, "voicemail": told.voicemail},
     )
     if created:
-        enqueue("phone.fetch", args={"recording": row.pk}, key=f"phone.fetch:{row.pk}")
+        soon = told.ready_at if told.ready_at is not None and now() < told.ready_at < now() + READY_WITHIN else None
+        enqueue("phone.fetch", args={"recording": row.pk}, run_at=soon, key=f"phone.fetch:{row.pk}")
 
 
 def _agent(named: str) -> User | None:
@@ -169,10 +174,12 @@ def refold(*, call: Call) -> Call:
     if not facts:
         call.save(update_fields=["heard_at"])
         return call
-    before, standing = _now(call), fold(facts, incoming=call.incoming)
+    before, held, standing = _now(call), _held(call), fold(facts, incoming=call.incoming)
     for name, value in _fields(standing).items():
         setattr(call, name, value)
     call.save()
+    if standing.holds and _held(call) != held:
+        _tell_holds(call, standing)
     _tell(call, before)
     return call
 
@@ -186,6 +193,18 @@ def _fields(standing: Standing) -> dict[str, Any]:
 
 def _now(call: Call) -> tuple[str, bool, bool]:
     return call.state, call.answered_at is not None, call.ended_at is not None
+
+
+def _held(call: Call) -> tuple[datetime | None, int, datetime | None]:
+    return call.held_since, call.hold_seconds, call.ended_at
+
+
+def _tell_holds(call: Call, standing: Standing) -> None:
+    """All holds each time: a report that comes late changes those before it."""
+    holds = [[since.isoformat(), until.isoformat() if until else None] for since, until in standing.holds]
+    data = {**told(call), "agent": call.agent_id, "holds": holds,
+            "ended": call.ended_at.isoformat() if call.ended_at else None}  # fmt: skip
+    record("call.held", subject=("call", call.pk), actor=_by(call), data=data)
 
 
 def _tell(call: Call, before: tuple[str, bool, bool]) -> None:

@@ -7,6 +7,7 @@ https://developer.exotel.com/api and /applet. Forms are kept as JSON objects of 
 import base64
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,8 @@ _TYPES = {
     "completed": "hangup", "client-hangup": "hangup", "incomplete": "no-answer", "call-attempt": "no-answer",
     "voicemail": "voicemail",
 }  # fmt: skip
+_SPEAKS = frozenset({"in-progress", "completed"})
+_LEG = re.compile(r"Legs\[(\d)\]\[(\w{1,30})\]")
 _STATES = {"completed": "hangup", "failed": "failed", "busy": "busy", "no-answer": "no-answer", "canceled": "canceled"}
 
 
@@ -53,20 +56,22 @@ def read(body: bytes, details: Mapping[str, Any], heard: datetime) -> Report | N
         return _status(form, sid, key, heard)
     incoming = form.get("Direction", "incoming") in {"incoming", "inbound"}
     began = indian_time(form.get("StartTime") or form.get("Created") or "", heard)
+    answered = what == "popup" and form.get("DialCallStatus") == "in-progress"
     facts = [one_fact(RINGING, began, "began")]
     why = _TYPES.get(form.get("CallType", ""))
     # A Passthru that says nothing but "call-attempt" stands before the telephones of staff ring.
     over = why is not None and (form.get("CallType") != "call-attempt" or "DialCallStatus" in form)
     if what == "queue":
         facts.append(one_fact(QUEUED, heard, "queue"))
-    elif what == "popup" and form.get("DialCallStatus") == "in-progress":
+    elif answered:
         facts.append(one_fact(ANSWERED, heard, key))
     elif over:
         facts.append(_ending(form, key, heard, why or ""))
+    # A pop-up names whom it rings, one colleague after another: who spoke is said at the end.
+    agent = form.get("AgentEmail") or form.get("DialWhomNumber", "") if answered or over else ""
     return Report(
-        sid, "in" if incoming else "out", _number(form, incoming), tuple(facts),
-        agent=form.get("AgentEmail") or form.get("DialWhomNumber", ""), recordings=_recorded(form),
-    )  # fmt: skip
+        sid, "in" if incoming else "out", _number(form, incoming), tuple(facts), agent=agent, recordings=_recorded(form)
+    )
 
 
 def _number(form: Mapping[str, str], incoming: bool) -> str:
@@ -76,31 +81,43 @@ def _number(form: Mapping[str, str], incoming: bool) -> str:
 
 
 def _ending(form: Mapping[str, str], key: str, heard: datetime, why: str) -> Fact:
-    at, talked = indian_time(form.get("EndTime", ""), heard), whole(form.get("DialCallDuration"))
-    return one_fact(ENDED, at, key, talked=talked, why=why)
+    """A Passthru says 1970 for the end; what its clock shows is the end then. The time that it dials holds the ringing, too:
+    how long they spoke is said of the colleague's part."""
+    at = indian_time(form.get("EndTime", ""), indian_time(form.get("CurrentTime", ""), heard))
+    spoken = [whole(leg.get("OnCallDuration")) for leg in _legs(form)]
+    return one_fact(ENDED, at, key, talked=max(spoken) if spoken else whole(form.get("DialCallDuration")), why=why)
 
 
 def _status(form: Mapping[str, str], sid: str, key: str, heard: datetime) -> Report:
     """Of a call that the desk asked for: its own number comes first, the guest is the one called `To`."""
-    event, status = form.get("EventType", "terminal"), form.get("Status", "")
+    event, status, legs = form.get("EventType", "terminal"), form.get("Status", ""), _legs(form)
     facts = [one_fact(RINGING, indian_time(form.get("DateCreated", ""), heard), "began")]
-    if event == "answered" and _guest_answered(form):
+    if event == "answered" and len(legs) > 1 and legs[1].get("Status") in _SPEAKS:
         facts.append(one_fact(ANSWERED, indian_time(form.get("DateUpdated", ""), heard), key))
     elif event == "terminal" and status in _STATES:
         at = indian_time(form.get("EndTime") or form.get("DateUpdated") or "", heard)
-        facts.append(one_fact(ENDED, at, key, talked=whole(form.get("ConversationDuration")), why=_STATES[status]))
+        # Where our own colleague did not pick up, the guest's telephone never rang.
+        why = _STATES[status] if not legs or legs[0].get("Status") in _SPEAKS else "failed"
+        facts.append(one_fact(ENDED, at, key, talked=whole(form.get("ConversationDuration")), why=why))
     return Report(
         sid, "out", form.get("To", ""), tuple(facts), call=form.get("CustomField", ""), recordings=_recorded(form)
     )
 
 
-def _guest_answered(form: Mapping[str, str]) -> bool:
-    """The event comes once for each part: ours first, then the guest's."""
-    try:
-        legs = json.loads(form.get("Legs") or "[]")
-    except ValueError:
-        return False
-    return isinstance(legs, list) and len(legs) > 1 and legs[1].get("Status") in {"in-progress", "completed"}
+def _legs(form: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The parts of the call: as JSON, or field by field (`Legs[0][Status]`). The event comes once for each: ours,
+    then the guest's."""
+    if "Legs" in form:
+        try:
+            found = json.loads(form["Legs"])
+        except ValueError:
+            return []
+        return [leg for leg in found if isinstance(leg, dict)] if isinstance(found, list) else []
+    parts: dict[int, dict[str, str]] = {}
+    for name, value in form.items():
+        if match := _LEG.fullmatch(name):
+            parts.setdefault(int(match[1]), {})[match[2]] = value
+    return [parts[number] for number in sorted(parts)]
 
 
 def _recorded(form: Mapping[str, str]) -> tuple[Recorded, ...]:
@@ -108,7 +125,8 @@ def _recorded(form: Mapping[str, str]) -> tuple[Recorded, ...]:
     if not url.startswith("http"):
         return ()
     seconds = whole(form.get("RecordingDuration") or form.get("DialCallDuration") or form.get("ConversationDuration"))
-    return (Recorded(url, seconds, form.get("CallType") == "voicemail"),)
+    ready = form.get("RecordingAvailableBy", "")
+    return (Recorded(url, seconds, form.get("CallType") == "voicemail", indian_time(ready, None) if ready else None),)
 
 
 def request(line: Line, verb: str, values: Mapping[str, Any]) -> Asked:

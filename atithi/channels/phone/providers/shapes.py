@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
@@ -60,11 +60,15 @@ def mail_time(text: str, otherwise: datetime) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def indian_time(text: str, otherwise: datetime) -> datetime:
-    """A moment in India's time, as Exotel writes it; `otherwise` where there is none (also as 1970 or zeros)."""
+Otherwise = TypeVar("Otherwise", datetime, None)
+
+
+def indian_time(text: str, otherwise: Otherwise) -> datetime | Otherwise:
+    """A moment in India's time, as Exotel writes it, by numbers or as mail does; `otherwise` where there is none (also as 1970 or
+    zeros)."""
     try:
-        found = parse_datetime(text.strip())
-    except ValueError:
+        found = parse_datetime(text.strip()) or parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
         found = None
     if found is None or found.year < 2000:
         return otherwise

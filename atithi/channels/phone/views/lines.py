@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable
+from datetime import time
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from atithi.channels.phone import actions, queries
 from atithi.channels.phone.errors import PhoneError
-from atithi.channels.phone.line import EXOTEL_HOSTS, SECRETS, WITHIN, line_of
+from atithi.channels.phone.line import EXOTEL_HOSTS, QUIET, SECRETS, WITHIN, line_of
 from atithi.conversations.models import Channel
 from atithi.core.errors import NotFound
 from atithi.core.ids import secret as new_secret
@@ -75,12 +76,21 @@ def _settings(form: QueryDict) -> dict[str, Any]:
         **{name: clean_line(form.get(name, ""), 120) for name in TEXTS}, "networks": networks[:50],
         "record": "record" in form, "within": min(int(within), LONGEST_WITHIN) if _whole(within) else WITHIN,
         "language": form["language"] if form.get("language") in Language.values else "en",
+        "calls_back": "calls_back" in form,
+        "quiet": [_time(form.get("quiet_from", ""), QUIET[0]), _time(form.get("quiet_until", ""), QUIET[1])],
         "consent": {code: words for code in Language.values if (words := clean_line(form.get(f"consent_{code}", ""), 300))},
     }  # fmt: skip
     if form.get("host") in EXOTEL_HOSTS:
         values["host"] = form["host"]
     typed = {name: form.get(name, "").strip()[:200] for name in SECRETS if name != "secret"}
     return {**values, **{name: value for name, value in typed.items() if value}}
+
+
+def _time(text: str, usual: str) -> str:
+    try:
+        return time.fromisoformat(text).strftime("%H:%M")
+    except ValueError:
+        return usual
 
 
 def _whole(text: str) -> bool:
@@ -93,6 +103,7 @@ def _page(request: HttpRequest, channel: Channel | None, **more: Any) -> HttpRes
     context = {
         "channel": channel, "values": values, "systems": SYSTEMS, "hosts": EXOTEL_HOSTS, "stores": stores(),
         "teams": teams_visible_to(_person(request)), "languages": Language.choices, "section": "channels",
+        "quiet": values.get("quiet") or QUIET,
         "consent": [(code, own, consent.get(code, "")) for code, own in Language.choices], "within": WITHIN,
         "networks": " ".join(values.get("networks") or []), "addresses": _addresses(channel) if channel else [],
         "kept": {name: bool(values.get(name)) for name in SECRETS}, **more,

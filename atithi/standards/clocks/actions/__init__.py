@@ -2,6 +2,7 @@
 
 from atithi.standards.clocks.actions.after_hours import answer_after_hours, set_after_hours
 from atithi.standards.clocks.actions.alarms import call_next, end_alarm, raise_alarm, take_alarm
+from atithi.standards.clocks.actions.holding import tally_holds
 from atithi.standards.clocks.actions.holidays import keep_holidays_of, take_holidays
 from atithi.standards.clocks.actions.publishing import Written, publish_standard, withdraw_standard
 from atithi.standards.clocks.actions.recomputing import begin_clocks, recompute
@@ -26,5 +27,6 @@ __all__ = [
     "set_after_hours",
     "take_alarm",
     "take_holidays",
+    "tally_holds",
     "withdraw_standard",
 ]

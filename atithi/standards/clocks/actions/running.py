@@ -55,18 +55,18 @@ def _judged(ground: Ground, clocks: Clocks) -> list[Clock]:
         if clock.stopped_at is not None:
             continue
         changed = ground.judge(clock)
-        changed = _placed(clock, clocks.conversation) or changed
+        changed = placed(clock, clocks.conversation) or changed
         if changed:
             clocks.touched[id(clock)] = clock
     for clock in clocks.touched.values():
         if clock.stopped_at is not None:
-            _placed(clock, clocks.conversation)
+            placed(clock, clocks.conversation)
     if clocks.touched:
         announce(clocks.conversation, "clock")
     return list(clocks.touched.values())
 
 
-def _placed(clock: Clock, conversation: Conversation) -> bool:
+def placed(clock: Clock, conversation: Conversation) -> bool:
     """Where the conversation lies is where its clocks do, for reports."""
     values = {
         "channel_id": conversation.channel_id, "store_id": conversation.store_id, "team_id": conversation.team_id,
