@@ -1,5 +1,6 @@
 """The only place that fetches conversations: who may see what is decided here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -209,10 +210,10 @@ def get_attachment(user: User, public_id: str) -> Attachment:
     return found
 
 
-def shown_to_customer(conversation: Conversation, *, after: int = 0, limit: int = 200) -> list[Message]:
-    """What the customer may see of a conversation, oldest first: their own messages and our replies, no notes."""
+def shown_to_customer(*conversations: Conversation, after: int = 0, limit: int = 200) -> list[Message]:
+    """What the customer may see of these conversations, oldest first: their own messages and our replies, no notes."""
     rows = _messages().filter(
-        conversation=conversation, kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY], id__gt=after
+        conversation__in=conversations, kind__in=[MessageKind.CUSTOMER, MessageKind.REPLY], id__gt=after
     )
     return list(reversed(rows.order_by("-id")[:limit]))
 
@@ -223,10 +224,12 @@ def read_up_to(conversation: Conversation) -> int:
     return marks.aggregate(last=Max("message_id"))["last"] or 0
 
 
-def customer_attachment(conversation: Conversation, public_id: str) -> Attachment:
-    """An attachment that the customer of this conversation may have, else NotFound."""
+def customer_attachment(conversations: Sequence[Conversation], public_id: str) -> Attachment:
+    """An attachment that the customer of these conversations may have, else NotFound."""
     kinds = [MessageKind.CUSTOMER, MessageKind.REPLY]
-    rows = Attachment.objects.select_related("file").filter(message__conversation=conversation, message__kind__in=kinds)
+    rows = Attachment.objects.select_related("file").filter(
+        message__conversation__in=conversations, message__kind__in=kinds
+    )
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise NotFound

@@ -75,6 +75,8 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_at(token)
     if invitation is None:
         return _unknown(request)
+    if request.method == "POST" and "holder" in request.POST:
+        return _held(request, invitation)
     with speaking(request, invitation.language):
         answer = queries.answer_of(invitation) if invitation.answered_at is not None else None
         holds = links.is_holder(invitation, request.COOKIES.get(_cookie(invitation), ""))
@@ -131,7 +133,17 @@ def _answered(request: HttpRequest, invitation: Invitation, token: str) -> HttpR
         if error.status == 410:
             return _told(request, str(error), status=410)
         return _form(request, invitation, given, str(error), error.status)
-    response = redirect("portal:survey", token=token)
+    return _holding(redirect("portal:survey", token=token), invitation)
+
+
+def _held(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """They answered in the chat and go on here: from now on this browser may change the answer, too."""
+    if not links.is_holder(invitation, request.POST["holder"][:200]):
+        return _unknown(request)
+    return _holding(redirect(f"{links.path_of(invitation)}?change=1"), invitation)
+
+
+def _holding(response: HttpResponse, invitation: Invitation) -> HttpResponse:
     seconds = int((invitation.expires_at - now()).total_seconds()) if invitation.expires_at else 0
     response.set_cookie(
         _cookie(invitation), links.holder_mark(invitation), max_age=max(seconds, 60), httponly=True, samesite="Lax",

@@ -1,8 +1,9 @@
 """What is behind a figure: the answers with their conversations, of what a reader may see."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +11,7 @@ from atithi.conversations.queries import visible_to
 from atithi.core.errors import NotFound
 from atithi.satisfaction import queries
 from atithi.satisfaction.figures import MEASURES, PERIODS, SHOWN, today
-from atithi.satisfaction.models import Answer, Dimension, Invitation, Survey, Theme
+from atithi.satisfaction.models import Answer, Dimension, Invitation, Recovery, Survey, Theme
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids, own_store_ids
 
@@ -54,8 +55,10 @@ def answers(user: User, survey: Survey, asked: Asked) -> QuerySet[Invitation]:
         raise NotFound
     until = today()
     rows = queries.visible_to(user).filter(
-        survey=survey, asked_on__gte=until - timedelta(days=asked.days - 1), asked_on__lte=until, answered_at__isnull=False
-    )  # fmt: skip
+        survey=survey, asked_on__gte=until - timedelta(days=asked.days - 1), asked_on__lte=until
+    )
+    # Whoever answered a scale has a score; asked so, an index alone finds them.
+    rows = rows.filter(score__isnull=False) if survey.scale else rows.filter(answered_at__isnull=False)
     if asked.by:
         rows = rows.filter(_group(_FIELDS[Dimension(asked.by)], asked.value))
     if asked.theme:
@@ -81,18 +84,35 @@ def _group(field: str, value: str) -> Q:
     return Q(**{field: value})
 
 
-_RELATED = ("answer", "conversation", "customer", "store", "agent", "product", "matter")
+_PLACE = re.compile(r"([1-9][0-9]{5})\.([1-9][0-9]{0,17})", re.ASCII)
+_RELATED = ("answer__recovery__conversation", "conversation", "customer", "store", "agent", "product", "matter")
 
 
-def page(rows: QuerySet[Invitation], offset: int) -> tuple[list[Invitation], bool]:
-    """Some of them from `offset` on, and whether there are more."""
-    found = list(rows.select_related(*_RELATED)[offset : offset + ROWS + 1])
-    return found[:ROWS], len(found) > ROWS
+def page(rows: QuerySet[Invitation], after: str = "") -> tuple[list[Invitation], str]:
+    """Some of them, those after the place `after` that an earlier page named; and the place to go on from, empty at the end.
+    Far pages are as quick as the first: nothing is counted up to them."""
+    place = _PLACE.fullmatch(after)
+    if place is not None:
+        day, number = date.fromordinal(int(place[1])), int(place[2])
+        rows = rows.filter(Q(asked_on__lt=day) | Q(id__lt=number), asked_on__lte=day)
+    ids = list(rows.values_list("pk", flat=True)[: ROWS + 1])
+    found = {row.pk: row for row in Invitation.objects.filter(pk__in=ids[:ROWS]).select_related(*_RELATED)}
+    some = [found[pk] for pk in ids if pk in found]
+    last = some[-1] if some else None
+    rest = f"{last.asked_on.toordinal()}.{last.pk}" if last and last.asked_on and len(ids) > ROWS else ""
+    return some, rest
+
+
+def recovery_of(row: Invitation) -> Recovery | None:
+    """What a low score led to; None where it led to nothing."""
+    answer: Answer | None = getattr(row, "answer", None)
+    return getattr(answer, "recovery", None) if answer is not None else None
 
 
 def open_to(user: User, rows: Sequence[Invitation]) -> set[int]:
     """The conversations of these invitations that `user` may open."""
     ids = [row.conversation_id for row in rows if row.conversation_id]
+    ids += [found.conversation_id for row in rows if (found := recovery_of(row)) is not None]
     return set(visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 

@@ -28,7 +28,8 @@ register(
 )
 register(
     "recovery.opened",
-    "A low score opened a conversation. Subject: that conversation. Data: answer, survey, score, owner, original.",
+    "A low score opened a conversation. Subject: that conversation. Data: answer, survey, score, owner, original, asked_in (the"
+    " conversation in which the guest was asked, or which it is about).",
 )
 register(
     "recovery.answered", "The guest said whether it was put right. Subject: the conversation. Data: answer, outcome."

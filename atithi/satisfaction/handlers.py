@@ -43,10 +43,12 @@ def plan_after_closing(job: JobView) -> None:
     if not rules or not _was_served(conversation):
         return
     for rule in rules:
-        actions.plan_invitation(
+        row = actions.plan_invitation(
             rule=rule, key=f"rule:{rule.pk}:conversation:{conversation.pk}", occurred_at=job.event.at,
             customer=conversation.customer, conversation=conversation,
         )  # fmt: skip
+        if row is not None and row.send_at is not None and row.send_at <= now():
+            enqueue(ASK, key=f"{ASK}:at_once:{row.pk}")  # who is still in the chat is not kept waiting for the clock
 
 
 def _was_served(conversation: Conversation) -> bool:

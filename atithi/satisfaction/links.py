@@ -35,10 +35,14 @@ def read_token(token: str) -> str | None:
     return found[1] if any(constant_time_compare(found[2], _mac(found[1], key)) for key in keys) else None
 
 
+def path_of(invitation: Invitation) -> str:
+    """Where it is answered, on this desk."""
+    return reverse("portal:survey", args=[token_of(invitation)])
+
+
 def url_of(invitation: Invitation, score: int | None = None) -> str:
     """Where it is answered; with the score of a tapped smiley, which is chosen there and counts once it is sent."""
-    path = reverse("portal:survey", args=[token_of(invitation)])
-    return f"{settings.PUBLIC_URL}{path}{f'?score={score}' if score is not None else ''}"
+    return f"{settings.PUBLIC_URL}{path_of(invitation)}{f'?score={score}' if score is not None else ''}"
 
 
 def code_url(code: ShopCode) -> str:

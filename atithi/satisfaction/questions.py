@@ -109,9 +109,12 @@ def holds(condition: dict[str, Any], said: Mapping[str, str | int]) -> bool:
     return int(found) <= int(value) if condition["op"] == "at_most" else int(found) >= int(value)
 
 
-def read(questions: list[dict[str, Any]], score: int | None, given: Mapping[str, Any]) -> list[Value]:
+def read(
+    questions: list[dict[str, Any]], score: int | None, given: Mapping[str, Any], *, whole: bool = True
+) -> list[Value]:
     """The answers to the questions that are asked after this score and these answers; `given` by key, as forms and programs
-    send it. What is not asked is not read. Raises SatisfactionError for what is no answer to its question."""
+    send it. What is not asked is not read; unless it is `whole`, nothing has to be answered yet. Raises SatisfactionError for
+    what is no answer to its question."""
     said: dict[str, str | int] = {} if score is None else {"score": score}
     values = []
     for question in questions:
@@ -122,7 +125,7 @@ def read(questions: list[dict[str, Any]], score: int | None, given: Mapping[str,
         if value is not None:
             values.append(value)
             said[question["key"]] = value.said
-        elif question.get("required"):
+        elif whole and question.get("required"):
             raise SatisfactionError("answer_missing", _("Please answer every question that has a star."), status=422)
     return values
 

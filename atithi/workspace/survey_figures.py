@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from atithi.conversations.exporting import harmless
 from atithi.satisfaction import saying
 from atithi.satisfaction.figures import Line, Point, Report
-from atithi.satisfaction.models import Invitation
+from atithi.satisfaction.models import Invitation, Recovery
 from atithi.satisfaction.statistics.measures import CSAT, Figure, Measure
 from atithi.workspace import wording
 
@@ -118,6 +119,20 @@ def funnel(report: Report) -> list[dict[str, Any]]:
          "share": saying.measured(CSAT, count / whole.invited)}
         for name, count in steps
     ] if whole.invited else []  # fmt: skip
+
+
+def recovery_words(recovery: Recovery) -> tuple[str, str]:
+    """The badge of a recovery: its class, and how far it is in two or three words."""
+    known = {
+        Recovery.Outcome.YES: ("badge-good", pgettext("recovery", "put right")),
+        Recovery.Outcome.PARTLY: ("badge-guest", pgettext("recovery", "put right in part")),
+        Recovery.Outcome.NO: ("badge-bad", pgettext("recovery", "not put right")),
+    }  # fmt: skip
+    if recovery.outcome:
+        return known[Recovery.Outcome(recovery.outcome)]
+    if recovery.closed_at is not None and not recovery.conversation.is_open:
+        return "", pgettext("recovery", "settled, the guest is asked")
+    return "badge-accent", pgettext("recovery", "being put right")
 
 
 def parts(report_measure: Measure | None) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from atithi.channels.webchat.channel import ChatChannel
 from atithi.channels.webchat.identity import Identity
@@ -58,6 +59,18 @@ def tell_regrouped(*, conversation_id: int) -> None:
     keys = ChatSession.objects.filter(conversation=conversation_id).values_list("key", flat=True)
     for key in keys:
         publish([f"chat:{key}"], "conversation", {})
+
+
+@transaction.atomic
+def go_on(*, before: int, conversation: Conversation) -> None:
+    """A matter of a chat's guest goes on in another conversation of theirs: answers reach their page there from now on, and what
+    was said before stays in sight."""
+    theirs = Q(conversation=before) | Q(conversation__merged_into=before)
+    rows = ChatSession.objects.select_for_update(of=("self",)).filter(theirs, channel=conversation.channel_id)
+    for session in rows.exclude(conversation=conversation):
+        session.earlier_id, session.conversation = session.conversation_id, conversation
+        session.save(update_fields=["earlier", "conversation"])
+        publish([f"chat:{session.key}"], "conversation", {})
 
 
 @transaction.atomic

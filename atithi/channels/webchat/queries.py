@@ -15,10 +15,19 @@ from atithi.customers.queries import find_by_contact
 
 def find_session(key: str) -> ChatSession | None:
     """The session with this key; None where its guest has not written yet."""
-    session = ChatSession.objects.select_related("conversation__team", "channel").filter(key=key).first()
+    related = ("conversation__team", "earlier", "channel")
+    session = ChatSession.objects.select_related(*related).filter(key=key).first()
     if session is not None and session.conversation is not None:
         session.conversation = surviving(session.conversation)
     return session
+
+
+def owned(session: ChatSession | None) -> list[Conversation]:
+    """What a session's guest may see, the one that goes on first."""
+    if session is None or session.conversation is None:
+        return []
+    earlier = surviving(session.earlier) if session.earlier is not None else session.conversation
+    return [session.conversation, *([earlier] if earlier.pk != session.conversation.pk else [])]
 
 
 def writing_session(key: str) -> ChatSession | None:
@@ -74,12 +83,15 @@ class ChatState:
     open: bool
 
 
-def chat_state(conversation: Conversation | None, *, after: str = "") -> ChatState:
-    """The guest's side of a conversation. An unknown `after` gives the latest messages."""
-    if conversation is None:
+def chat_state(session: ChatSession | None, *, after: str = "") -> ChatState:
+    """The guest's side of their conversation. An unknown `after` gives the latest messages."""
+    conversations = owned(session)
+    if not conversations:
         return ChatState([], "", "", True)
-    known = conversation.messages.filter(public_id=after).values_list("id", flat=True).first() if after else None
-    messages = shown_to_customer(conversation, after=known or 0)
+    conversation = conversations[0]
+    rows = Message.objects.filter(conversation__in=conversations, public_id=after)
+    known = rows.values_list("id", flat=True).first() if after else None
+    messages = shown_to_customer(*conversations, after=known or 0)
     return ChatState(messages, last_seen(conversation), helper_name(conversation), conversation.is_open)
 
 
@@ -100,8 +112,7 @@ def helper_name(conversation: Conversation) -> str:
     return last.author.name if last is not None and last.author is not None else ""
 
 
-def visible_message(conversation: Conversation | None, public_id: str) -> Message | None:
-    """The reply with this id, of the guest's own conversation."""
-    if conversation is None:
-        return None
-    return conversation.messages.filter(kind=MessageKind.REPLY, public_id=public_id).first()
+def visible_message(session: ChatSession | None, public_id: str) -> Message | None:
+    """The reply with this id, of what the guest may see."""
+    rows = Message.objects.select_related("conversation").filter(kind=MessageKind.REPLY, public_id=public_id)
+    return rows.filter(conversation__in=conversations).first() if (conversations := owned(session)) else None

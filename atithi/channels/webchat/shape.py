@@ -5,10 +5,11 @@ from typing import Any
 from django.utils import translation
 
 from atithi.channels.enclosing import enclosed
+from atithi.channels.inline import question_below
 from atithi.channels.webchat.queries import ChatState
 from atithi.commerce.models import Product
-from atithi.commerce.money import rupees
-from atithi.commerce.showing import ADDRESS, cheapest, read_token, stands
+from atithi.commerce.pricing import Prices
+from atithi.commerce.showing import ADDRESS, priced, read_token, stands
 from atithi.conversations.models import Message, MessageKind
 
 
@@ -30,14 +31,14 @@ def goods_in(text: str) -> list[dict[str, str]]:
         return []
     page = f"/goods/{found[1]}/"
     with translation.override(shown.language):
-        return [_card(product, page) for product in shown.products]
+        return [_card(product, page, shown.prices) for product in shown.products]
 
 
-def _card(product: Product, page: str) -> dict[str, str]:
-    first, photo = cheapest(product), next(iter(product.photos.all()), None)
+def _card(product: Product, page: str, prices: Prices) -> dict[str, str]:
+    photo = next(iter(product.photos.all()), None)
     return {
         "name": product.name,
-        "price": rupees(first.price_paise) if first else "",
+        "price": priced(prices.least(product)),
         "stands": stands(product),
         "page": page,
         "photo": f"{page}photos/{photo.public_id}/" if photo else "",
@@ -49,14 +50,16 @@ def message_json(message: Message, key: str) -> dict[str, Any]:
     own = message.kind == MessageKind.CUSTOMER
     prefix = f"{key}:"
     provider_id = message.provider_id or ""
+    asks = None if own else question_below(message)
     return {
         "id": message.public_id,
         "sent_id": provider_id.removeprefix(prefix) if own and provider_id.startswith(prefix) else "",
         "from": "guest" if own else "desk",
         "author": "" if own or message.author is None else message.author.name,
-        "text": message.text if own else enclosed(message).text,
+        "text": message.text if own or asks else enclosed(message).text,
         "language": message.language,
         "at": message.created_at.isoformat(timespec="seconds"),
+        "asks": asks,
         "goods": [] if own else goods_in(message.text),
         "files": [
             {

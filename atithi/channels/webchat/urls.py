@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:channel>/live", views.live, name="live"),
     path("<str:channel>/typing", views.typing, name="typing"),
     path("<str:channel>/seen", views.seen, name="seen"),
+    path("<str:channel>/questions/<str:message>", views.question, name="question"),
     path("<str:channel>/contact", views.contact, name="contact"),
     path("<str:channel>/help", answers.answers, name="help"),
     path("<str:channel>/help/<str:article>", answers.article, name="help_article"),

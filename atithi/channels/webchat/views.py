@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
+from atithi.channels.inline import take_answer
 from atithi.channels.intake import accept
 from atithi.channels.webchat import actions, identity, tokens
 from atithi.channels.webchat.content import (
@@ -19,7 +20,7 @@ from atithi.channels.webchat.content import (
 )
 from atithi.channels.webchat.endpoint import ChatRequest, endpoint, guest_key, limited, refuse_larger
 from atithi.channels.webchat.errors import ChatError
-from atithi.channels.webchat.queries import chat_state, live_session, visible_message
+from atithi.channels.webchat.queries import chat_state, live_session, owned, visible_message
 from atithi.channels.webchat.shape import state_json
 from atithi.conversations.actions import mark_seen_by_customer
 from atithi.conversations.queries import customer_attachment
@@ -78,9 +79,8 @@ def _keep(request: ChatRequest, key: str, sent_id: str, body: bytes, details: di
 def _list_messages(request: ChatRequest) -> HttpResponse:
     key = guest_key(request)
     limited(request, "read", key=key, per_session=240)
-    found = live_session(key)
-    conversation = found.conversation if found is not None else None
-    return JsonResponse(state_json(chat_state(conversation, after=known_id(request.GET.get("after"))), key))
+    state = chat_state(live_session(key), after=known_id(request.GET.get("after")))
+    return JsonResponse(state_json(state, key))
 
 
 @endpoint("POST")
@@ -103,9 +103,7 @@ def files(request: ChatRequest) -> HttpResponse:
 def file(request: ChatRequest, attachment: str) -> HttpResponseBase:
     """A file of the guest's own conversation."""
     found = live_session(guest_key(request))
-    if found is None or found.conversation is None:
-        raise NotFound
-    return serve(customer_attachment(found.conversation, known_id(attachment)).file)
+    return serve(customer_attachment(owned(found), known_id(attachment)).file)
 
 
 @endpoint("GET")
@@ -113,10 +111,7 @@ def live(request: ChatRequest) -> HttpResponseBase:
     """Signals (ids only) about the session and its conversation; the page then fetches what it may see."""
     key = guest_key(request)
     limited(request, "live", key=key, per_session=60)
-    found = live_session(key)
-    topics = [f"chat:{key}"]
-    if found is not None and found.conversation is not None:
-        topics.append(f"chat:{found.conversation.public_id}")
+    topics = [f"chat:{key}", *(f"chat:{each.public_id}" for each in owned(live_session(key)))]
     return sse_response(topics, request)
 
 
@@ -138,12 +133,24 @@ def seen(request: ChatRequest) -> HttpResponse:
     limited(request, "seen", key=key, per_session=120)
     refuse_larger(request, 1024, _too_long)
     found = live_session(key)
-    conversation = found.conversation if found is not None else None
-    message = visible_message(conversation, known_id(read_json(request.body, 1024).get("message")))
-    if conversation is None or message is None:
+    message = visible_message(found, known_id(read_json(request.body, 1024).get("message")))
+    if message is None:
         raise NotFound
-    mark_seen_by_customer(conversation=conversation, up_to=message)
+    for conversation in owned(found):
+        mark_seen_by_customer(conversation=conversation, up_to=message)
     return HttpResponse(status=204)
+
+
+@endpoint("POST")
+def question(request: ChatRequest, message: str) -> HttpResponse:
+    """What the guest tapped or wrote below a message that asks; then the question as it stands now."""
+    key = guest_key(request)
+    limited(request, "question", key=key, per_session=30, per_network=request.chat.per_network)
+    refuse_larger(request, BODY_LIMIT, _too_long)
+    found = visible_message(live_session(key), known_id(message))
+    if found is None:
+        raise NotFound
+    return JsonResponse(take_answer(found, read_json(request.body)))
 
 
 @endpoint("POST")

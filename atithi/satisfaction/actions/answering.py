@@ -18,7 +18,7 @@ from atithi.events import Actor, record
 from atithi.language import identify
 from atithi.language.mood import mood
 from atithi.satisfaction.actions.counting import touch
-from atithi.satisfaction.actions.recovering import note_outcome, open_recovery
+from atithi.satisfaction.actions.recovering import note_outcome, open_recovery, tell_more
 from atithi.satisfaction.current import current_version
 from atithi.satisfaction.errors import SatisfactionError
 from atithi.satisfaction.models import (
@@ -41,11 +41,12 @@ _ANSWERED = ("state", "answered_at", "opened_at", "delivered_at", "score")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a guest sends. `values` by question, as forms and programs send them."""
+    """What a guest sends. `values` by question, as forms and programs send them. Not `whole`: the rest may follow."""
 
     score: int | None = None
     comment: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,14 @@ def _said(comment: str) -> _Said:
     return _Said(text, found.language, found.script, mood(text, found.language))
 
 
+def is_open(invitation: Invitation) -> bool:
+    """Whether it was asked and can still be answered or changed."""
+    return invitation.expires_at is not None and invitation.expires_at > now() and invitation.state in OPEN
+
+
 def check_open(invitation: Invitation) -> None:
     """Raises SatisfactionError where it can be answered no more, or was never asked."""
-    over = invitation.expires_at is None or invitation.expires_at <= now()
-    if over or invitation.state not in OPEN:
+    if not is_open(invitation):
         raise SatisfactionError(
             "survey_closed", _("The time for this answer is over. Thank you all the same!"), status=410
         )
@@ -111,15 +116,15 @@ def _locked(number: int) -> Invitation:
 def _taken(row: Invitation, given: Given, said: _Said, actor: Actor) -> Answer:
     score = given.score if row.survey.scale is not None else None
     _check_score(row.survey, score)
-    values = read(row.version.questions, score, given.values)
+    values = read(row.version.questions, score, given.values, whole=given.whole)
     known = Answer.objects.filter(invitation=row).first() if row.answered_at is not None else None
-    before = known.score if known is not None else None
+    before, words = (known.score, known.comment) if known is not None else (None, "")
     answer = (
         _first(row, score, said, values, actor) if known is None else _changed(row, known, score, said, values, actor)
     )
     touch(row, answer)
-    if row.survey.is_low(score):
-        open_recovery(invitation=row, answer=answer)
+    if row.survey.is_low(score) and open_recovery(invitation=row, answer=answer) is None and answer.comment != words:
+        tell_more(answer=answer)
     if row.recovery_id is not None:
         note_outcome(invitation=row, answer=answer, values=values)
     if row.conversation is not None and (known is None or known.score != before):

@@ -22,7 +22,17 @@ from atithi.satisfaction import consent
 from atithi.satisfaction.actions.counting import touch, touch_many
 from atithi.satisfaction.current import current_version, limits, texts_of, wording_of
 from atithi.satisfaction.errors import SatisfactionError
-from atithi.satisfaction.models import Held, Invitation, InvitationState, Occasion, Recovery, Rule, Survey, Via
+from atithi.satisfaction.models import (
+    Held,
+    Invitation,
+    InvitationState,
+    Occasion,
+    Recovery,
+    Rule,
+    Survey,
+    SurveyKind,
+    Via,
+)
 from atithi.satisfaction.rated import About, about_conversation, about_order, language_for
 from atithi.satisfaction.wordings import LANGUAGES, phrase
 from atithi.staff.queries import business
@@ -245,8 +255,8 @@ def note_deliveries() -> int:
 
 
 def _note_seen_in_chat() -> None:
-    """In a chat the survey itself stands before the guest's eyes: seen there, it was opened."""
-    rows = Invitation.objects.filter(
+    """In a chat the score itself stands before the guest's eyes: seen there, it was opened."""
+    rows = Invitation.objects.exclude(survey__kind=SurveyKind.OWN).filter(
         watch_at__isnull=False, opened_at=None, via=Via.MESSAGE, message__delivery=Delivery.SEEN,
         message__channel__kind="webchat", delivered_at__isnull=False,
     )  # fmt: skip

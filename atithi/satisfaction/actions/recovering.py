@@ -29,6 +29,13 @@ def recovery_owner(survey: Survey, rated: int | None, team: Team | None) -> User
     return named or next(iter(leaders), None)
 
 
+def subject_of(answer: Answer, invitation: Invitation) -> str:
+    """What the conversation about a low score is called, in the language in which they were asked."""
+    highest = (invitation.survey.scale or (0, 0))[1]
+    with translation.override(invitation.language):
+        return _("Not satisfied: %(score)s of %(highest)s") % {"score": answer.score, "highest": highest}
+
+
 def open_recovery(*, invitation: Invitation, answer: Answer) -> Recovery | None:
     """Opens a conversation with what the guest said, gives it to its owner, and the guest waits from now on. Once for each
     answer; None where nobody knows who answered."""
@@ -39,10 +46,7 @@ def open_recovery(*, invitation: Invitation, answer: Answer) -> Recovery | None:
         return None
     team = invitation.survey.recovery_team or original.team
     owner = recovery_owner(invitation.survey, invitation.agent_id, team)
-    with translation.override(invitation.language):
-        subject = _("Not satisfied: %(score)s of %(highest)s") % {
-            "score": answer.score, "highest": (invitation.survey.scale or (0, 0))[1],
-        }  # fmt: skip
+    subject = subject_of(answer, invitation)
     message = open_matter(
         customer=invitation.customer, channel=original.channel, key=f"survey:{answer.public_id}", subject=subject,
         text=answer.comment or subject, team=team, store=invitation.store_id, language=answer.language or invitation.language,
@@ -53,9 +57,18 @@ def open_recovery(*, invitation: Invitation, answer: Answer) -> Recovery | None:
         link(conversation=conversation, other=original, actor=Actor.system())
     row = Recovery.objects.create(answer=answer, conversation=conversation, owner=owner, opened_at=now())
     data = {"answer": answer.pk, "survey": invitation.survey_id, "score": answer.score,
-            "owner": owner.pk if owner else None, "original": invitation.conversation_id}  # fmt: skip
+            "owner": owner.pk if owner else None, "original": invitation.conversation_id, "asked_in": original.pk}  # fmt: skip
     record("recovery.opened", subject=("conversation", conversation.pk), actor=Actor.system(), data=data)
     return row
+
+
+def tell_more(*, answer: Answer) -> None:
+    """Words that came after the score go to whoever puts it right; once however often they are sent."""
+    row = (
+        Recovery.objects.select_related("conversation__channel", "conversation__customer").filter(answer=answer).first()
+    )
+    if row is not None and answer.comment:
+        say_again(conversation=row.conversation, text=answer.comment, key=f"survey:{answer.public_id}:{answer.changes}")
 
 
 def _original(invitation: Invitation) -> Conversation | None:

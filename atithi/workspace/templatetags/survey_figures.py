@@ -1,14 +1,18 @@
 """Figures of surveys in templates."""
 
+from collections.abc import Collection
+
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from atithi.language import write
 from atithi.satisfaction import saying
 from atithi.satisfaction.figures import Point
+from atithi.satisfaction.models import Recovery
 from atithi.satisfaction.statistics.measures import CSAT, Figure, Measure
-from atithi.workspace.survey_figures import INTERVAL, span
+from atithi.workspace.survey_figures import INTERVAL, recovery_words, span
 
 register = template.Library()
 
@@ -67,3 +71,13 @@ def interval_picture(place: tuple[int, int, int]) -> SafeString:
         'd="M0 7H{}"/><path class="interval-line" d="M{} 7H{}"/><circle class="interval-dot" cx="{}" cy="7" r="4"/></svg>',
         INTERVAL + 10, INTERVAL + 10, INTERVAL, low, high, dot,
     )  # fmt: skip
+
+
+@register.simple_tag
+def recovery_badge(recovery: Recovery, may_open: Collection[int]) -> SafeString:
+    """How far it is with putting right a low score, and the way to its conversation where the reader may open it."""
+    kind, text = recovery_words(recovery)
+    if recovery.conversation_id not in may_open:
+        return format_html('<span class="badge {}">{}</span>', kind, text)
+    address = reverse("workspace:conversation", args=[recovery.conversation.public_id])
+    return format_html('<a class="badge {}" href="{}">{}</a>', kind, address, text)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -79,7 +81,12 @@ def test_every_figure_opens_its_answers_with_their_conversations(cast: Cast, sig
     page = browser.get(address).content.decode()
     assert f"/conversations/{conversation.public_id}/" in page
     assert page.count('class="answer-score"') == 50
-    assert browser.get(f"{address}&offset=50").content.decode().count('class="answer-score"') == 16
+    further = re.search(r'href="(\?[^"]*after=[^"]+)"', page)
+    assert further is not None
+    rest = browser.get(f"/satisfaction/answers/{unescape(further[1])}").content.decode()
+    assert (rest.count('class="answer-score"'), "after=" in rest) == (16, False)
+    for nonsense in ("1.2", "999999.1", "9999999.1", "x", "100000." + "9" * 30):
+        assert browser.get(f"{address}&after={nonsense}").status_code == 200
     unhappy = browser.get(f"{address}&by=store&value={cast.hyderabad.pk}&part=bad").content.decode()
     assert unhappy.count('class="answer-score"') == 25
     for wrong in ("by=secret", "by=store&value=x", "part=some", "by=store&value=99999999999999999999"):

@@ -78,12 +78,11 @@ def _asked(request: StaffRequest) -> behind_figures.Asked:
 def behind(request: StaffRequest) -> HttpResponse:
     """The answers behind a figure, with their conversations."""
     survey, asked = _survey(request), _asked(request)
-    offset = min(whole_number(request.GET.get("offset")) or 0, 100_000)
-    rows, more = behind_figures.page(behind_figures.answers(request.user, survey, asked), offset)
-    same = {name: value for name, value in request.GET.items() if name != "offset"}
+    rows, rest = behind_figures.page(behind_figures.answers(request.user, survey, asked), request.GET.get("after", ""))
+    same = {name: value for name, value in request.GET.items() if name != "after"}
     context = {
         "survey": survey, "asked": asked, "rows": rows, "section": "survey_report", "same": urlencode(same),
-        "rest": urlencode({**same, "offset": offset + behind_figures.ROWS}) if more else "",
+        "rest": urlencode({**same, "after": rest}) if rest else "",
         "group": saying.group_names(asked.by, [asked.value]).get(asked.value, "") if asked.by else "",
         "dimension": saying.dimension_name(asked.by) if asked.by else "", "open": behind_figures.open_to(request.user, rows),
         "parts": parts(next(iter(figures.MEASURES[survey.kind]), None)), "exports": request.user.may(Permission.EXPORT),

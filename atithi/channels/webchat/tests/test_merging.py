@@ -25,7 +25,7 @@ def _chat(cast: Cast) -> Conversation:
 def _shown(cast: Cast) -> list[str]:
     session = find_session(KEY)
     assert session is not None
-    return [message.text for message in chat_state(session.conversation).messages]
+    return [message.text for message in chat_state(session).messages]
 
 
 def test_the_page_shows_the_conversation_where_it_is(cast: Cast) -> None:

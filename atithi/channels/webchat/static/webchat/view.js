@@ -88,6 +88,7 @@ function row(message, joined, state) {
   if (message.from === "desk" && !joined) element.append(make("p", "author", message.author || document.body.dataset.business));
   else if (message.from === "guest") element.append(make("span", "unseen", say("you")));
   if (message.text) element.append(bubble(message));
+  if (message.asks) element.append(known?.element.querySelector(".asks") ?? question(message));
   if (message.goods?.length) element.append(goods(message.goods));
   const files = known ? [...known.element.querySelectorAll(".file")] : [];
   message.files.forEach((file, index) => element.append(files[index] ?? fileOf(file)));
@@ -107,6 +108,17 @@ function bubble(message) {
   }
   element.append(message.text.slice(at));
   return element;
+}
+
+// A question of the desk: fetched when there is one, for most chats have none. Without it its page can be opened.
+function question(message) {
+  const holder = make("div", "asks");
+  import("./question.js").then(({ draw }) => {
+    const stay = !atEnd();
+    draw(holder, message);
+    if (!stay) toEnd();
+  }).catch(() => holder.replaceChildren(linkTo(new URL(message.asks.page, location.href).href)));
+  return holder;
 }
 
 // Products that were sent: a card each, which opens the page with all about them.
