@@ -16,12 +16,23 @@ from atithi.standards.routing.queries import offer_for
 from atithi.workspace.begun import begun
 from atithi.workspace.lists import listed
 from atithi.workspace.queries import read_up_to
-from atithi.workspace.queues import arranged, rail, title_of
+from atithi.workspace.queues import arranged, rail, title_for, title_of
 from atithi.workspace.timeline import latest
 
 # Letters that stand for a script one can type with Roman letters.
 TYPING_SCRIPTS = [("hi", "अ", "हिन्दी"), ("te", "అ", "తెలుగు"), ("bn", "অ", "বাংলা")]
 _THERE: dict[str, int] = {Presence.ONLINE: 0, Presence.AWAY: 1}
+
+
+def list_context(user: User, name: str) -> dict[str, Any]:
+    """A queue with its first rows, for a page that has the rail already."""
+    title = title_for(user, name)
+    return {
+        "queue": name,
+        "queue_title": title,
+        **listed(user, name).context,
+        "may_export": user.may(Permission.EXPORT),
+    }
 
 
 def inbox_context(user: User, name: str) -> dict[str, Any]:

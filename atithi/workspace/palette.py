@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +16,7 @@ from atithi.language.words import tokens
 from atithi.staff.models import User
 from atithi.staff.queries import colleagues, teams_visible_to
 from atithi.workspace import sections
-from atithi.workspace.keyboard import bound, own_keys
+from atithi.workspace.keyboard import COMMANDS, bound, own_keys
 from atithi.workspace.queues import rail
 
 MOST = 12
@@ -62,28 +63,49 @@ def _articles(user: User, text: str) -> list[Offer]:
 
 def _grade(words: list[str], offer: Offer) -> int:
     """0: begins so; 1: a word begins so; 2: sounds so; 9: not at all. The worst of all words counts."""
-    said = tokens(f"{offer.label} {offer.also}")
+    said = _words(f"{offer.label} {offer.also}")
     return max(_word_grade(word, said, first=number == 0) for number, word in enumerate(words))
 
 
-def _word_grade(word: str, said: list[str], *, first: bool) -> int:
+@lru_cache(maxsize=5000)
+def _words(text: str) -> tuple[str, ...]:
+    """Kept, as how they sound: what is offered is the same at every letter that is typed."""
+    return tuple(tokens(text))
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(word: str) -> tuple[str, str]:
+    """A word as it sounds, loosely, and its skeleton."""
+    return loose(word), fold(word)
+
+
+def _word_grade(word: str, said: tuple[str, ...], *, first: bool) -> int:
     if first and said and said[0].startswith(word):
         return 0
     if any(one.startswith(word) for one in said):
         return 1
     if len(word) >= SHORTEST_FOLDED:
-        sound = loose(word)
-        if sound and any(loose(one).startswith(sound) for one in said):
+        sound, skeleton = _sounds(word)
+        if sound and any(_sounds(one)[0].startswith(sound) for one in said):
             return 2
-        skeleton = fold(word)
-        if len(skeleton) > 1 and any(fold(one) == skeleton for one in said):
+        if len(skeleton) > 1 and any(_sounds(one)[1] == skeleton for one in said):
             return 3
     return 9
 
 
-def _english(words: object) -> str:
+def _english(*words: object) -> str:
     with translation.override("en"):
-        return normalise(str(words))
+        return " ".join(normalise(str(each)) for each in words)
+
+
+@cache
+def _command_in_english(name: str) -> str:
+    return _english(*(one.words for one in COMMANDS if one.name == name))
+
+
+@cache
+def _section_in_english(name: str) -> str:
+    return _english(*(text for one in sections.SECTIONS if one.name == name for text in (one.title, one.words)))
 
 
 def _all(user: User) -> Iterable[Offer]:
@@ -93,7 +115,7 @@ def _all(user: User) -> Iterable[Offer]:
             continue  # a key of a part of the page: it does nothing by itself
         yield Offer(
             f"do:{command.name}", label[:1].upper() + label[1:], _("Do"), "keyboard", command=command.name, caps=tuple(each.caps),
-            also=_english(command.words),
+            also=_command_in_english(command.name),
         )  # fmt: skip
     for group in rail(user):
         for entry in group.queues:
@@ -120,7 +142,5 @@ def _places(user: User) -> list[tuple[str, str, str, str]]:
         (reverse("workspace:new_view"), _("New view"), "plus", "new view filter"),
     ]
     for _group, open_here in sections.open_to(user):
-        places += [
-            (one.url, str(one.title), one.icon, f"{_english(one.title)} {_english(one.words)}") for one in open_here
-        ]
+        places += [(one.url, str(one.title), one.icon, _section_in_english(one.name)) for one in open_here]
     return places

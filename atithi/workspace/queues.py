@@ -1,6 +1,6 @@
 """The queues down the left side: their names, order, counts, and which of them a person may open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -53,7 +53,7 @@ def rail(user: User, *, counting: bool = False) -> list[Group]:
     which are reckoned, too."""
     counts = queue_counts(user)
     groups = [
-        Group("", _own(user, counts), "own"),
+        Group("", _own(counts, unread_mentions(user)), "own"),
         Group(_("Views"), _views(user, counting=counting), "views"),
         Group(_("Teams"), _teams(user, counts), "teams"),
         Group(_("Stores"), _stores(user, counts), "stores"),
@@ -78,7 +78,7 @@ def arranged(user: User, groups: list[Group], *, keep: str = "", everything: boo
     return [group for group in changed if group.queues or group.name == "views"]
 
 
-def _own(user: User, counts: dict[str, int]) -> list[Queue]:
+def _own(counts: dict[str, int], mentions: int) -> list[Queue]:
     def kept(name: str) -> int:
         return counts.get(name, 0)
 
@@ -87,7 +87,7 @@ def _own(user: User, counts: dict[str, int]) -> list[Queue]:
         Queue("unassigned", pgettext("queue", "Unassigned"), "hand", kept("unassigned")),
         Queue("waiting", pgettext("queue", "Waiting longest"), "hourglass", kept("waiting")),
         Queue("breaking", pgettext("queue", "Breaking next"), "flag", counted=False),
-        Queue("mentions", pgettext("queue", "Mentions"), "at-sign", unread_mentions(user)),
+        Queue("mentions", pgettext("queue", "Mentions"), "at-sign", mentions),
         Queue("snoozed", pgettext("queue", "Snoozed"), "moon", kept("snoozed")),
         Queue("open", pgettext("queue", "All open"), "inbox", kept("open")),
         Queue("closed", pgettext("queue", "Closed"), "archive", counted=False),
@@ -147,6 +147,18 @@ def _languages(counts: dict[str, int]) -> list[Queue]:
     return [
         Queue(name, language_name(code), "languages", counts.get(name, 0)) for name, code in names if counts.get(name)
     ]
+
+
+def title_for(user: User, name: str) -> str:
+    """As `title_of`, out of the group in which such a queue lies: asks for nothing else."""
+    kind, colon, _value = name.partition(":")
+    groups: dict[str, Callable[[], list[Queue]]] = {
+        "": lambda: _own({}, 0),
+        "view": lambda: _views(user, counting=False),
+        "team": lambda: _teams(user, {}),
+        "channel": lambda: _channels(queue_counts(user)),
+    }
+    return title_of([Group("", groups.get(kind if colon else "", list)())], name)
 
 
 def title_of(groups: list[Group], name: str) -> str:

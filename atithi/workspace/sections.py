@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -31,10 +31,16 @@ class Section:
     @property
     def url(self) -> str:
         """Where it is; empty where this desk has no such page."""
-        try:
-            return reverse(self.address)
-        except NoReverseMatch:
-            return ""
+        return _where(self.address)
+
+
+@cache
+def _where(address: str) -> str:
+    """Found once in each process: every page asks for dozens."""
+    try:
+        return reverse(address)
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True)

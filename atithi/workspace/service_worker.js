@@ -7,6 +7,7 @@ const SHELL = "/kept/shell", OWNER = "/kept/owner";
 const isPage = (path) => path === "/" || /^\/(inbox|conversations)\/[^/]+\/$/.test(path);
 const isCard = (path) => /^\/conversations\/[^/]+\/card\/$/.test(path);
 const isConversation = (path) => /^\/conversations\/[^/]+\/$/.test(path);
+const isQueue = (path) => /^\/inbox\/[^/]+\/$/.test(path);
 const isPicture = (request, url) => request.destination === "image" && /^\/attachments\/[^/]+\/$/.test(url.pathname) && !url.search;
 const isAway = (response) => [502, 503, 504].includes(response.status);
 
@@ -24,7 +25,7 @@ self.addEventListener("fetch", (event) => {
   else if (isCard(url.pathname)) event.respondWith(pane(event, url));
   else if (!isPage(url.pathname)) return;
   else if (request.mode === "navigate") event.respondWith(page(event, url));
-  else if (request.headers.has("HX-Request") && isConversation(url.pathname)) event.respondWith(pane(event, url));
+  else if (request.headers.has("HX-Request") && (isConversation(url.pathname) || isQueue(url.pathname))) event.respondWith(pane(event, url));
 });
 
 /** Deletes everything that was kept of a person. */
@@ -93,15 +94,17 @@ async function page(event, url) {
   }
 }
 
+// A conversation, a card, or a queue as an open page exchanges it, which is kept beside the whole page of that queue.
 async function pane(event, url) {
+  const key = url.pathname + (isQueue(url.pathname) ? "?list" : "");
   let response, error;
   try { response = await reach(event.request); } catch (caught) { error = caught; }
   if (response && !isAway(response)) {
-    if (response.status === 200) event.waitUntil(keep(url.pathname, response.clone()));
-    if (response.status === 404) event.waitUntil(caches.open(PAGES).then((cache) => cache.delete(url.pathname)));
+    if (response.status === 200) event.waitUntil(keep(key, response.clone()));
+    if (response.status === 404) event.waitUntil(caches.open(PAGES).then((cache) => cache.delete(key)));
     return response;
   }
-  const kept = await keptPane(url.pathname);
+  const kept = await keptPane(key);
   if (kept) return new Response(kept.text, { headers: { "Content-Type": "text/html; charset=utf-8" } });
   if (response) return response;
   throw error;

@@ -1,7 +1,7 @@
 """How times, numbers and languages read on the staff's screens, in the reader's language (CLDR, by Babel)."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal, cast
 
@@ -14,6 +14,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 Style = Literal["long", "short", "narrow"]
+Unit = Literal["year", "month", "week", "day", "hour", "minute"]
+_UNITS = (
+    ("year", 365 * 86400),
+    ("month", 30 * 86400),
+    ("week", 7 * 86400),
+    ("day", 86400),
+    ("hour", 3600),
+    ("minute", 60),
+)
+_NO_LARGER = 1e9
+"""A threshold that no larger unit reaches: the length is written in the unit that was chosen."""
 LOCALES = {"en": "en_IN", "hi": "hi_IN", "te": "te_IN", "bn": "bn_IN"}
 SCRIPT_OF = {"en": "Latn", "hi": "Deva", "te": "Telu", "bn": "Beng"}
 SAMPLE = {"Deva": "अ", "Telu": "అ", "Beng": "অ", "Latn": "A"}
@@ -43,22 +54,43 @@ def ago(moment: datetime, present: datetime, style: str = "narrow") -> str:
     passed = present - moment
     if passed < timedelta(minutes=1):
         return _("now")
-    return digits(
-        format_timedelta(
-            -passed, granularity="minute", add_direction=True, threshold=1.1, format=cast(Style, style), locale=locale()
-        )
-    )
+    return _length(*_largest(passed), style, True, locale())
 
 
 def span(since: datetime, present: datetime) -> str:
     """The length of a wait in its largest unit, e.g. "3 hr"."""
-    passed = max(present - since, timedelta(minutes=1))
-    return digits(format_timedelta(passed, granularity="minute", threshold=1.1, format="short", locale=locale()))
+    return _length(*_largest(present - since), "short", False, locale())
+
+
+def _largest(passed: timedelta) -> tuple[int, str]:
+    """A length in its largest unit, of which there is a tenth more than one; at least a minute. As `time.js` reckons it."""
+    seconds = passed.total_seconds()
+    unit, size = next((one for one in _UNITS if seconds >= one[1] * 1.1), _UNITS[-1])
+    return max(1, round(seconds / size)), unit
+
+
+@lru_cache(maxsize=5000)
+def _length(count: int, unit: str, style: str, past: bool, locale: Locale) -> str:
+    """Kept: every row of every list says such a length, and few differ."""
+    length = timedelta(seconds=count * dict(_UNITS)[unit])
+    return digits(
+        format_timedelta(
+            -length if past else length, granularity=cast(Unit, unit), add_direction=past, threshold=_NO_LARGER,
+            format=cast(Style, style), locale=locale,
+        )
+    )  # fmt: skip
 
 
 def time_of_day(moment: datetime) -> str:
     """Hours and minutes on the business's clock."""
-    return digits(format_time(timezone.localtime(moment), "short", locale=locale()))
+    local = timezone.localtime(moment)
+    return _time_of_day(local.hour, local.minute, locale())
+
+
+@lru_cache(maxsize=6000)
+def _time_of_day(hour: int, minute: int, locale: Locale) -> str:
+    """Kept: a day has no more than 1,440 of them."""
+    return digits(format_time(time(hour, minute), "short", locale=locale))
 
 
 def exact(moment: datetime) -> str:
@@ -95,7 +127,13 @@ def coming(at: datetime, present: datetime) -> str:
 
 def number(value: int) -> str:
     """A whole number with Indian grouping, in the digits that shops of this language use."""
-    return digits(format_decimal(value, locale=locale()))
+    return _number(value, locale())
+
+
+@lru_cache(maxsize=5000)
+def _number(value: int, locale: Locale) -> str:
+    """Kept: the counts of all queues stand on every page."""
+    return digits(format_decimal(value, locale=locale))
 
 
 def language_name(code: str) -> str:

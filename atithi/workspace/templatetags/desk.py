@@ -11,7 +11,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
-from django.utils.html import format_html, json_script, urlize
+from django.utils.html import escape, format_html, json_script, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -25,6 +25,8 @@ register = template.Library()
 register.filter("answerable", answerable)
 register.filter("connected", connected)
 TOKENS = "/settings/tokens/"
+_LINKED = re.compile(r"[.:@]\S")
+"""Without one of these inside a word Django makes no link."""
 _VOWEL_SIGNS = r"\u0300-\u036f\u0900-\u0903\u093a-\u094c\u0980-\u0983\u09bc-\u09cc\u0c00-\u0c04\u0c3e-\u0c4c"
 _FIRST_LETTER = re.compile(rf"[^\W\d_][{_VOWEL_SIGNS}]*")
 
@@ -177,7 +179,9 @@ def number(value: int) -> str:
 @register.filter
 def live_text(text: str) -> SafeString:
     """Plain text made safe, with links that open elsewhere, phone numbers that can be called, and paragraphs."""
-    safe = urlize(text, nofollow=True, autoescape=True).replace("<a ", '<a target="_blank" ')
+    safe = escape(text)
+    if _LINKED.search(text):  # most texts hold no address, and looking for one at every word takes longest
+        safe = urlize(text, nofollow=True, autoescape=True).replace("<a ", '<a target="_blank" ')
     return wording.in_paragraphs(wording.with_phones(safe))
 
 
@@ -202,6 +206,12 @@ def split_words(text: str) -> list[str]:
 @register.simple_tag
 def script_words() -> SafeString:
     """The sentences of our scripts, as data."""
+    return _script_words(translation.get_language() or "en")
+
+
+@lru_cache(maxsize=8)
+def _script_words(_language: str) -> SafeString:
+    """Kept for each language."""
     return json_script(words(), "strings")
 
 

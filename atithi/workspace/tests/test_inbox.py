@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from atithi.conversations.actions import assign, close, mark_read
+from atithi.conversations.actions.views import save_view
 from atithi.events import Actor
 from atithi.staff.models import Store
-from atithi.workspace.queues import told_apart
+from atithi.workspace.queues import rail, title_for, title_of, told_apart
 
 PAGES = ["mine", "unassigned", "waiting", "open", "closed"]
 
@@ -62,6 +63,32 @@ def test_a_list_of_fifty_takes_no_more_queries_than_a_list_of_one(cast, sign_in,
         cast.conversation(who=f"guest{number}@example.com")
     with django_assert_max_num_queries(len(one)):  # the first visit may have looked up more
         browser.get(address)
+
+
+def test_another_queue_comes_without_the_page_around_it(cast, sign_in, django_assert_max_num_queries):
+    conversation = cast.conversation()
+    browser, address = sign_in(cast.ravi), reverse("workspace:queue", args=["unassigned"])
+    whole = browser.get(address).content.decode()
+    with django_assert_max_num_queries(11):
+        piece = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in piece
+    assert 'id="queues"' not in piece
+    assert piece.startswith("<title>Unassigned · Atithi</title>")
+    for shown in (f'id="row-{conversation.public_id}"', 'data-queue="unassigned"', "Everybody here is served"):
+        assert shown in piece
+        assert shown in whole
+    restored = browser.get(address, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert "<html" in restored.content.decode()
+
+
+def test_every_queue_of_the_rail_is_called_the_same_by_itself(cast):
+    cast.conversation("नमस्ते, मेरा फ्रिज कब आएगा?")
+    save_view(user=cast.ravi, name="All", conditions={"match": "all", "parts": []})
+    groups = rail(cast.ravi)
+    names = [queue.name for group in groups for queue in group.queues]
+    assert {"mine", "language:hi", f"team:{cast.sales.pk}"} <= set(names)
+    assert any(name.startswith("view:") for name in names)
+    assert [title_for(cast.ravi, name) for name in names] == [title_of(groups, name) for name in names]
 
 
 def test_a_row_asked_for_by_itself_is_empty_where_it_no_longer_belongs(cast, sign_in):

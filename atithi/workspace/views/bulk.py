@@ -21,7 +21,7 @@ from atithi.staff.models import User
 from atithi.staff.queries import colleagues, get_user, teams_visible_to
 from atithi.workspace.access import StaffRequest, staff
 from atithi.workspace.bulk_words import said
-from atithi.workspace.queues import rail, title_of
+from atithi.workspace.queues import title_for
 
 AT_ONCE = 25  # so few are done without asking first; they can be undone
 SHOWN_SKIPPED = 50
@@ -51,7 +51,7 @@ def bulk(request: StaffRequest) -> HttpResponse:
 def _selected(request: StaffRequest) -> tuple[list[int], bool]:
     if request.POST.get("all"):
         name = request.POST.get("queue", "")
-        title_of(rail(request.user), name)
+        title_for(request.user, name)
         return selection.all_in(request.user, name)
     return selection.chosen(request.user, request.POST.get("ids", "").split(",")), False
 

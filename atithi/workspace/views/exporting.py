@@ -12,7 +12,7 @@ from atithi.conversations.exporting import columns, rows
 from atithi.core.clock import now
 from atithi.staff.models import Permission, User
 from atithi.workspace.access import StaffRequest, may
-from atithi.workspace.queues import rail, title_of
+from atithi.workspace.queues import title_for
 
 
 class _Line:
@@ -26,7 +26,7 @@ class _Line:
 @require_POST
 def exports(request: StaffRequest, name: str) -> HttpResponseBase:
     """The conversations of a queue or view, at most ten thousand; that they were taken is on record."""
-    title_of(rail(request.user), name)
+    title_for(request.user, name)
     ids = export_list(user=request.user, name=name)
     response = StreamingHttpResponse(_lines(request.user, ids), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="conversations-{now():%Y-%m-%d}.csv"'

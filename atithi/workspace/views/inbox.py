@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from atithi.conversations.queries import get_conversation, queue_counts
-from atithi.workspace.access import StaffRequest, staff
-from atithi.workspace.inbox import inbox_context
+from atithi.workspace.access import StaffRequest, staff, wants_pane
+from atithi.workspace.inbox import inbox_context, list_context
 from atithi.workspace.lists import lies_in, listed, one_row
 from atithi.workspace.promise_card import promises_owed
-from atithi.workspace.queues import rail, title_of
+from atithi.workspace.queues import rail, title_for
 
 
 @staff
@@ -23,7 +23,9 @@ def home(request: StaffRequest) -> HttpResponse:
 @staff
 @require_GET
 def show_queue(request: StaffRequest, name: str) -> HttpResponse:
-    """A queue with its first rows; no conversation open."""
+    """A queue with its first rows, no conversation open: as a page, or as what an open page exchanges."""
+    if wants_pane(request):
+        return render(request, "desk/list.html", list_context(request.user, name))
     return render(request, "desk/inbox.html", inbox_context(request.user, name))
 
 
@@ -31,7 +33,7 @@ def show_queue(request: StaffRequest, name: str) -> HttpResponse:
 @require_GET
 def rows(request: StaffRequest, name: str) -> HttpResponse:
     """The next rows of a queue, for endless loading; without a cursor its first ones, for a list that was left behind."""
-    title_of(rail(request.user), name)
+    title_for(request.user, name)
     found = listed(request.user, name, after=request.GET.get("after", ""))
     return render(request, "desk/rows.html", {**found.context, "queue": name})
 

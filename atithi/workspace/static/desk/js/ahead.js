@@ -1,8 +1,9 @@
-// The next conversation is fetched before it is asked for: while the pointer rests on it, and after one was opened.
-const KEEP_MS = 15000, REST_MS = 70, MOST = 4;
+// The next conversation is fetched before it is asked for: while the pointer or the keyboard's focus rests on it, and after one
+// was opened, in the direction in which one walks.
+const KEEP_MS = 15000, REST_MS = 70, NEXT_MS = 120, MOST = 4;
 const threads = document.getElementById("threads");
 const ahead = new Map();
-let timer = 0;
+let timer = 0, opened = null;
 
 function fetchAhead(row) {
   const url = row?.getAttribute("hx-get");
@@ -13,16 +14,19 @@ function fetchAhead(row) {
   ahead.set(url, { answer, until: Date.now() + KEEP_MS, conversation: row.dataset.conversation });
 }
 
-threads.addEventListener("pointerover", (event) => {
-  const row = event.target.closest(".thread-row");
-  clearTimeout(timer);
-  if (row) timer = setTimeout(() => fetchAhead(row), REST_MS);
-});
+for (const name of ["pointerover", "focusin"]) {
+  threads.addEventListener(name, (event) => {
+    const row = event.target.closest(".thread-row");
+    clearTimeout(timer);
+    if (row) timer = setTimeout(() => fetchAhead(row), REST_MS);
+  });
+}
 threads.addEventListener("pointerleave", () => clearTimeout(timer));
 
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
   const url = ctx.sourceElement?.getAttribute?.("hx-get");
+  if (url) clearTimeout(timer);
   const kept = url && ahead.get(url);
   if (!kept) return;
   ahead.delete(url);
@@ -34,8 +38,11 @@ document.addEventListener("htmx:before:request", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx?.target ?? event.target;
   if (target?.id !== "conversation") return;
-  const line = threads.querySelector("[aria-current]")?.closest("li")?.nextElementSibling;
-  setTimeout(() => fetchAhead(line?.querySelector(".thread-row")), 250);
+  const line = threads.querySelector("[aria-current]")?.closest("li");
+  const up = line && opened?.isConnected && opened.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_PRECEDING;
+  opened = line;
+  const next = up ? line.previousElementSibling : line?.nextElementSibling;
+  setTimeout(() => fetchAhead(next?.querySelector(".thread-row")), NEXT_MS);
 });
 
 // What was fetched and has changed since is forgotten.

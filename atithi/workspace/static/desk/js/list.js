@@ -6,9 +6,7 @@ const threads = document.getElementById("threads");
 const scroller = document.getElementById("list-scroll");
 const pill = document.getElementById("list-pill");
 const empty = document.getElementById("list-empty");
-const base = threads.dataset.url.replace(/rows\/$/, "row/");
-const { queue, order } = document.body.dataset;
-const oldestFirst = ["waiting", "snoozed", "breaking"].includes(queue) || ["waiting", "oldest"].includes(order);
+const base = () => threads.dataset.url.replace(/rows\/$/, "row/");
 const held = new Map();
 const asked = new Map();
 let pointed = false, pointedTimer = 0;
@@ -22,7 +20,8 @@ function busy() {
 
 /** Where a row with this time belongs: before the returned line, or null for the end. */
 function placeFor(at) {
-  const time = Date.parse(at);
+  const time = Date.parse(at), { queue, order } = document.body.dataset;
+  const oldestFirst = ["waiting", "snoozed", "breaking"].includes(queue) || ["waiting", "oldest"].includes(order);
   for (const line of threads.children) {
     const row = line.querySelector(".thread-row");
     if (!row) return line;
@@ -106,7 +105,8 @@ export function freshen(id) {
   asked.set(id, false);
   setTimeout(async () => {
     asked.delete(id);
-    const response = await ask(`${base}${id}/`, { quiet: true });
+    const where = base(), response = await ask(`${where}${id}/`, { quiet: true });
+    if (where !== base()) { freshen(id); return; }  // another queue was opened meanwhile
     if (!response) return;
     if (response.status === 200) { const row = element(await response.text()); refreshTimes(row); place(id, row); }
     else if (response.status === 204 || response.status === 404) place(id, null);
@@ -115,8 +115,8 @@ export function freshen(id) {
 
 /** The whole first page anew, after the connection was away. */
 export async function reload() {
-  const response = await ask(threads.dataset.url, { quiet: true });
-  if (!response?.ok) return;
+  const { url } = threads.dataset, response = await ask(url, { quiet: true });
+  if (!response?.ok || url !== threads.dataset.url) return;
   held.clear();
   pill.hidden = true;
   const top = scroller.scrollTop;
@@ -186,4 +186,5 @@ document.addEventListener("live:clock", (event) => freshen(event.detail.conversa
 document.addEventListener("live:read", (event) => { if (rowOf(event.detail.conversation)) freshen(event.detail.conversation); });
 document.addEventListener("live:mention", () => recount());
 document.addEventListener("live:again", () => { reload(); recount(); });
+document.addEventListener("desk:queue", () => { held.clear(); pill.hidden = true; });
 if (reckoned()) recount();

@@ -4,7 +4,7 @@ import { ask } from "./server.js";
 import { say } from "./strings.js";
 import { toast } from "./toasts.js";
 
-const WAIT_MS = 80, RECENT = `desk-recent:${document.body.dataset.me}`, KEPT = 8;
+const WAIT_MS = 30, RECENT = `desk-recent:${document.body.dataset.me}`, KEPT = 8;
 let dialog = null, field = null, list = null, asked = 0, timer = 0, before = null;
 
 function make() {
@@ -100,6 +100,8 @@ async function choose(row) {
   if (command) { if (!run(command)) toast(say("palette_not_here")); return; }
   if (person || team) { give(person, team); return; }
   const url = row.getAttribute("href");
+  const queue = document.querySelector(`#queues a[href="${CSS.escape(url)}"]`);
+  if (queue) { queue.click(); return; }
   const pane = url.startsWith("/conversations/") && document.getElementById("conversation");
   if (!pane) { location.assign(url); return; }
   const [address, part] = url.split("#");

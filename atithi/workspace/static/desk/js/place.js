@@ -4,7 +4,7 @@ import { ask } from "./server.js";
 const KEEP_MS = 30 * 60 * 1000, MOST_PAGES = 40;
 const scroller = document.getElementById("list-scroll");
 const threads = document.getElementById("threads");
-const key = `desk-place:${document.body.dataset.me}:${document.body.dataset.queue}`;
+const key = () => `desk-place:${document.body.dataset.me}:${document.body.dataset.queue}`;
 let timer = 0;
 
 function note() {
@@ -14,8 +14,8 @@ function note() {
   if (!scroller.offsetHeight) return;  // the list is behind the conversation, on a phone
   const first = [...threads.querySelectorAll(".thread-row")].find((row) => row.getBoundingClientRect().bottom > top);
   try {
-    if (scroller.scrollTop < 8 || !first) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify({ id: first.id, down: first.getBoundingClientRect().top - top, at: Date.now() }));
+    if (scroller.scrollTop < 8 || !first) sessionStorage.removeItem(key());
+    else sessionStorage.setItem(key(), JSON.stringify({ id: first.id, down: first.getBoundingClientRect().top - top, at: Date.now() }));
   } catch { /* no storage: the list begins at its top */ }
 }
 
@@ -38,11 +38,14 @@ async function more() {
 
 async function restore() {
   let kept;
-  try { kept = JSON.parse(sessionStorage.getItem(key) ?? "null"); } catch { return; }
+  try { kept = JSON.parse(sessionStorage.getItem(key()) ?? "null"); } catch { return; }
   if (!kept || Date.now() - kept.at > KEEP_MS) return;
+  const began = key();
   let row = document.getElementById(kept.id);
-  for (let page = 0; !row && page < MOST_PAGES && await more(); page += 1) row = document.getElementById(kept.id);
+  for (let page = 0; !row && page < MOST_PAGES && began === key() && await more(); page += 1) row = document.getElementById(kept.id);
   // Somebody who began to scroll meanwhile is not pulled away.
   if (row && scroller.scrollTop < 8) scroller.scrollTop += row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - kept.down;
 }
 if (!location.search.includes("q=")) restore();
+document.addEventListener("htmx:before:swap", ({ detail }) => { if (detail.ctx?.queue) note(); });
+document.addEventListener("desk:queue", () => { scroller.scrollTop = 0; restore(); });

@@ -97,5 +97,6 @@ document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx?.target ?? event.target;
   if (target?.id === "conversation") requestAnimationFrame(reveal);
 });
+document.addEventListener("desk:queue", leave);
 requestAnimationFrame(reveal);
 if (!place.hidden) column.classList.add("searching");

@@ -145,6 +145,11 @@ document.addEventListener("keydown", (event) => {
   event.stopPropagation();
   none();
 }, true);
+document.addEventListener("desk:queue", () => {
+  none();
+  loaded = false;
+  if (!document.getElementById("bulk-progress")) bar.replaceChildren();
+});
 new MutationObserver(equip).observe(threads, { childList: true, subtree: true });
 equip();
 

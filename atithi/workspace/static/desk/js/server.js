@@ -14,8 +14,8 @@ function noted(there) {
 }
 
 /** A response, or null where the server was not reached or the person is signed out (which they are then told). */
-export async function ask(url, { method = "GET", body = null, quiet = false, keepalive = false } = {}) {
-  const headers = { "X-Requested-With": "desk" };
+export async function ask(url, { method = "GET", body = null, quiet = false, keepalive = false, headers: more = {} } = {}) {
+  const headers = { "X-Requested-With": "desk", ...more };
   if (method !== "GET") headers["X-CSRFToken"] = csrf;
   try {
     const response = await fetch(url, { method, body, headers, keepalive, credentials: "same-origin" });

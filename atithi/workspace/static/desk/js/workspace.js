@@ -3,6 +3,7 @@ import "./calls.js";
 import "./page.js";
 import "./live.js";
 import "./list.js";
+import "./queues.js";
 import "./search.js";
 import "./keys.js";
 import "./lists.js";
