@@ -1,7 +1,7 @@
 """Who does what when something happens: the one readable table of the house.
 
-`SUBSCRIPTIONS`: event -> handlers, in order. `HANDLERS`: work that is put in the queue by name. `SCHEDULES`: work by the
-clock (cron in the desk's time zone).
+`SUBSCRIPTIONS`: event -> handlers, in order. `HANDLERS`: work that is put in the queue by name; what of it is done by the
+clock stands in `schedules.py`.
 """
 
 from atithi.api import handlers as api
@@ -356,50 +356,4 @@ HANDLERS: tuple[AnySubscriber, ...] = (
     transfer.FORGET,
     staffing_reckoning.RECKON,
     Subscriber("staffing.count", staffing_reckoning.count),
-)
-
-SCHEDULES: tuple[tuple[str, str, str], ...] = (
-    ("seal the record", "*/5 * * * *", "events.seal"),
-    ("look for guests who are there twice", "15 2 * * *", "customers.find_twins"),
-    ("ask what became of calls of which nothing is heard", "*/2 * * * *", "phone.watch"),
-    ("ask telephone systems for calls that were not told of", "*/5 * * * *", "phone.catch_up"),
-    ("forget old signals", "* * * * *", "realtime.purge"),
-    ("forget finished work", "20 3 * * *", "events.purge"),
-    ("forget old drafts", "10 4 * * *", "conversations.forget_old_drafts"),
-    ("tell of those who wait too long", "* * * * *", "notices.watch_waiting"),
-    ("mark promises at risk or broken", "* * * * *", "promises.watch"),
-    ("reckon how long things take, from what changed", "17 * * * *", "promises.reckon"),
-    ("reckon how long things take, from the whole record", "5 2 * * *", "promises.reckon_all"),
-    ("read busy times from calendars elsewhere", "*/15 * * * *", "appointments.ask_for_calendars"),
-    ("end the queues of earlier days", "23 * * * *", "instore.end_day"),
-    ("learn how long promises take", "5 4 * * *", "promises.learn"),
-    ("see to work that waits for somebody", "* * * * *", "routing.sweep"),
-    ("call back guests whose time has come", "* * * * *", "routing.dial_due"),
-    ("tell of clocks that come near their time", "* * * * *", "standards.watch"),
-    ("take the holidays of the coming year", "10 4 1 * *", "standards.take_holidays"),
-    ("send the mails of the day", "3 * * * *", "notices.ask_for_digests"),
-    ("publish articles whose moment has come", "* * * * *", "knowledge.publish_due"),
-    ("forget questions of a year ago", "15 3 * * *", "knowledge.forget_old_questions"),
-    ("propose synonyms from what was searched and opened", "35 4 * * *", "knowledge.learn_synonyms"),
-    ("pass on questions that nobody answers", "* * * * *", "commerce.pass_on_questions"),
-    ("remove bills of erased people that were kept long enough", "20 4 * * *", "commerce.forget_bills"),
-    ("forget old calls of shop systems", "25 3 * * *", "commerce.forget_old_calls"),
-    ("count who came", "2,32 * * * *", "staffing.count"),
-    ("foretell who will come", "45 2 * * *", "staffing.reckon"),
-    ("reckon what is bought together", "35 3 * * *", "commerce.reckon_pairs"),
-    ("forget what old imports said", "5 4 * * *", "transfer.forget"),
-    ("remind of announcements that must be read", "30 9 * * *", "notices.remind_of_news"),
-    ("forget old notices", "50 3 * * *", "notices.purge"),
-    ("see to requests about data", "13 * * * *", "privacy.watch"),
-    ("let go what is old enough", "5 2 * * *", "privacy.apply_rules"),
-    ("count words for search", "7 * * * *", "search.count_words"),
-    ("forget what was done to many at once", "15 4 * * *", "conversations.purge_bulk"),
-    ("forget answers given to programs", "50 * * * *", "api.purge"),
-    ("forget old spam, read the unreadable again", "30 3 * * *", "email.tidy"),
-    ("ask guests how it was", "* * * * *", "satisfaction.ask_due"),
-    ("plan whom to ask about the relationship", "10 1 * * *", "satisfaction.plan_periodic"),
-    ("count what guests answered", "* * * * *", "satisfaction.count"),
-    ("count again what can still change", "45 2 * * *", "satisfaction.count_again"),
-    ("find what guests write about", "55 2 * * *", "satisfaction.find_themes"),
-    ("remove files without a row", "40 3 * * *", "files.purge_orphans"),
 )

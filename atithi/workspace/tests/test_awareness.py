@@ -14,6 +14,7 @@ from atithi.notices.models import Kind, NoticeRules, PushDevice
 from atithi.notices.queries import rules_of, unseen
 from atithi.notices.tests.service import Device
 from atithi.staff.models import User
+from atithi.standards.staffing.actions import Times, add_shift, ask_swap
 from atithi.workspace.views import offline
 
 FORM = {"waiting_minutes": "20", "digest": "weekdays", "digest_hour": "8", "quiet_from": "22:00", "quiet_until": "07:00",
@@ -64,6 +65,25 @@ def test_the_panel_takes_no_more_queries_with_more_in_it(cast, sign_in, django_a
         panel = browser.get("/notices/", headers={"HX-Request": "true"}).content.decode()
     assert panel.count("given to you") == 6
     assert "While you were away" in panel
+
+
+def test_a_swap_is_counted_opens_my_shifts_and_is_seen_by_opening_them(cast, sign_in):
+    begins = now() + timedelta(days=3)
+    shift = add_shift(person=cast.mita, times=Times(begins, begins + timedelta(hours=8), ()), actor=Actor.system())
+    NoticeRules.objects.create(user=cast.ravi, active_at=now() - timedelta(hours=3))
+    ask_swap(shift=shift, colleague=cast.ravi, actor=Actor.staff(cast.mita.pk))
+    run_jobs()
+    browser, notice = sign_in(cast.ravi), cast.ravi.notices.get()
+    panel = browser.get("/notices/", headers={"HX-Request": "true"}).content.decode()
+    assert panel.count("Mita Sen asks you to take a shift") == 2  # while away, and in the list
+    assert panel.count('href="/my-shifts/#swaps"') == 2
+    assert "data-conversation" not in panel
+    news = browser.get(f"/notices/{notice.public_id}/").content.decode()
+    assert 'data-address="/my-shifts/#swaps"' in news
+    assert 'data-apart="yes"' in news
+    assert sign_in(cast.imran).get(f"/notices/{notice.public_id}/").status_code == 404
+    assert browser.get("/my-shifts/").status_code == 200
+    assert unseen(cast.ravi) == 0
 
 
 def test_what_happened_while_i_was_away_stays_until_i_have_read_it(cast, sign_in, given):
