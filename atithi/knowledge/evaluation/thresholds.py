@@ -112,7 +112,7 @@ def evaluate(path: Path, *, out: Path | None = None) -> dict[str, float]:
         if own is not None:
             kept[name] = own
     print(
-        f"\nHeld out in {PARTS} parts. A threshold of its own needs {LEAST} questions rightly answered, {LEAST} without an answer,"
+        f"\nHeld out in {PARTS} parts. A threshold of its own needs {LEAST} questions rightly answered, {LEAST} without one,"
     )
     print(f"and must be better than the default by more than chance. That holds for: {', '.join(kept) or 'none'}.")
     if out is not None:
