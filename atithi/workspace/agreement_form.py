@@ -15,7 +15,7 @@ from atithi.customers.errors import CustomerError
 from atithi.customers.models import Agreement, Organisation
 from atithi.staff.models import User
 from atithi.staff.queries import business, colleagues
-from atithi.workspace.hours import SPANS, day_names, week_of
+from atithi.workspace.hours import week_of, week_rows
 from atithi.workspace.organisations import chosen_colleague
 
 UNITS = {"minutes": 1, "hours": 60, "days": 24 * 60}
@@ -89,10 +89,6 @@ def agreement_page(organisation: Organisation, agreement: Agreement | None) -> d
     """What the form shows."""
     zone = _zone()
     weekly = (agreement.weekly if agreement else []) or business().weekly or [[]] * 7
-    week = [
-        (number, name, [(span, *(hours[span] if span < len(hours) else ("", ""))) for span in range(SPANS)])
-        for number, (name, hours) in enumerate(zip(day_names(), weekly, strict=True))
-    ]
     begins = (agreement.valid_from if agreement else now()).astimezone(zone).date()
     until = agreement.valid_until if agreement else None
     hours = (
@@ -100,7 +96,8 @@ def agreement_page(organisation: Organisation, agreement: Agreement | None) -> d
     )
     contact = User.objects.filter(pk=agreement.contact_id).first() if agreement and agreement.contact_id else None
     return {
-        "organisation": organisation, "agreement": agreement, "week": week, "hours": hours, "section": "organisations",
+        "organisation": organisation, "agreement": agreement, "week": week_rows(weekly), "hours": hours,
+        "section": "organisations",
         "begins": begins.isoformat(), "contact": contact, "colleagues": colleagues(),
         "ends": (until - timedelta(seconds=1)).astimezone(zone).date().isoformat() if until else "",
         "discount": f"{agreement.discount / 100:g}" if agreement and agreement.discount else "",

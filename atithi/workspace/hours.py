@@ -1,6 +1,6 @@
 """Opening hours as the settings show and take them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,10 @@ from atithi.standards.models import HolidayPlan
 from atithi.workspace.wording import locale
 
 YEAR = timedelta(days=366)
-SPANS = 2  # a day's hours may have one pause
+SPANS = 6  # times in one day: five breaks
+SHOWN = 2  # of these, that stand there at once; further ones come with a button
+Row = tuple[int, str, str, bool]
+"""One time of a day as the form shows it: its number, from, until, and whether it still lies behind the button."""
 
 
 def day_names() -> list[str]:
@@ -27,16 +30,32 @@ def day_names() -> list[str]:
     return [names[number] for number in range(7)]
 
 
-def week_of(form: Mapping[str, str]) -> list[list[list[str]]]:
-    """The seven days as the form says them: spans with both times count, a day without one is closed."""
+def hours_of(form: Mapping[str, str], day: object) -> list[list[str]]:
+    """The times of one day as the form says them: those with a beginning and an end; without one it is closed."""
     return [
-        [
-            [form[f"opens_{day}_{span}"], form[f"closes_{day}_{span}"]]
-            for span in range(SPANS)
-            if form.get(f"opens_{day}_{span}") and form.get(f"closes_{day}_{span}")
-        ]
-        for day in range(7)
+        [form[f"opens_{day}_{span}"], form[f"closes_{day}_{span}"]]
+        for span in range(SPANS)
+        if form.get(f"opens_{day}_{span}") and form.get(f"closes_{day}_{span}")
     ]
+
+
+def week_of(form: Mapping[str, str]) -> list[list[list[str]]]:
+    """The seven days as the form says them."""
+    return [hours_of(form, day) for day in range(7)]
+
+
+def rows_of(hours: Sequence[Sequence[str]]) -> list[Row]:
+    """The times of one day as the form shows them."""
+    return [
+        (span, *(hours[span] if span < len(hours) else ("", "")), span >= max(SHOWN, len(hours)))  # type: ignore[misc]
+        for span in range(max(SPANS, len(hours)))
+    ]
+
+
+def week_rows(weekly: Sequence[Sequence[Sequence[str]]]) -> list[tuple[int, str, list[Row]]]:
+    """The week as the form shows it: number and name of each day, and its times."""
+    days = zip(day_names(), weekly, strict=True)
+    return [(number, name, rows_of(hours)) for number, (name, hours) in enumerate(days)]
 
 
 def hours_address(store: Store | None, team: Team | None = None) -> str:
@@ -64,14 +83,11 @@ def hours_page(store: Store | None, team: Team | None = None, at: str = "") -> d
     owner = team if team is not None else store
     place_week = (owner.weekly if owner is not None else business().weekly) or []
     shown = place_week or (business().weekly if owner is not None else []) or [[]] * 7
-    week = [
-        (number, name, [(span, *(hours[span] if span < len(hours) else ("", ""))) for span in range(SPANS)])
-        for number, (name, hours) in enumerate(zip(day_names(), shown, strict=True))
-    ]
     calendar = calendar_of(store, team)
     moment = _asked(at, calendar.zone) or now()
     return {
-        "store": store, "team": team, "week": week, "own": bool(place_week), "said": bool(calendar.weekly), "asked": moment,
+        "store": store, "team": team, "week": week_rows(shown), "day_rows": rows_of([]),
+        "own": bool(place_week), "said": bool(calendar.weekly), "asked": moment,
         "open": calendar.is_open(moment), "change": calendar.next_change(moment), "zone": calendar.zone.key,
         "local": moment.astimezone(calendar.zone).strftime("%Y-%m-%dT%H:%M"), "special": special_days(store, team),
         "asking": hours_address(store, team).partition("?")[2], **_holidays(store),

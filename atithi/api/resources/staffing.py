@@ -49,9 +49,12 @@ def read_shift(request: ApiRequest, id: str) -> HttpResponse:
 def read_staffing_forecast(request: ApiRequest, query: Query[ForecastQuery]) -> HttpResponse:
     if not queries.plans_roster(request.auth.user):
         raise NotFound
-    day = query.day or now().astimezone(ZoneInfo(business().time_zone)).date()
+    store = queries.get_place(request.auth.user, query.store)
+    day = query.day or now().astimezone(ZoneInfo(store.time_zone if store else business().time_zone)).date()
     if not YEARS[0] <= day.year <= YEARS[1]:
         raise NotFound
-    found = week(day, query.days, WhatIf(shrinkage=rules().shrinkage))
+    found = week(day, query.days, WhatIf(shrinkage=rules().shrinkage), store)
     shown = [HalfHourOut.of(each) for each in found.half_hours]
-    return answer(ForecastOut(fitted_at=found.fitted_at, time_zone=found.zone.key, half_hours=shown))
+    return answer(
+        ForecastOut(fitted_at=found.fitted_at, time_zone=found.zone.key, thin=found.is_thin, half_hours=shown)
+    )

@@ -47,6 +47,7 @@ class ShiftOut(BaseModel):
 class ForecastQuery(BaseModel):
     day: date | None = Field(None, description=_("The first day, on the business's clock; without one today."))
     days: int = Field(7, ge=1, le=14)
+    store: str = Field("", max_length=40, description=_("Who comes to this store or calls it, and who works there."))
 
 
 class HalfHourOut(BaseModel):
@@ -69,4 +70,5 @@ class HalfHourOut(BaseModel):
 class ForecastOut(BaseModel):
     fitted_at: datetime | None = Field(description=_("When it was reckoned; null: nothing to foretell from yet."))
     time_zone: str
+    thin: bool = Field(description=_("So few guests came to the store that the figures say little."))
     half_hours: list[HalfHourOut]

@@ -32,4 +32,10 @@ def test_who_manages_people_reads_all_shifts_and_the_forecast_others_their_own_a
     assert len(found["half_hours"]) == 48
     nine = next(each for each in found["half_hours"] if each["starts_at"].startswith("2026-11-24T04:00"))
     assert (nine["guests"], nine["rostered"], nine["languages_missing"]) == ({"phone": 2.0}, 2, [])
+    assert found["thin"] is False
+    ArrivalModel.objects.create(kind="instore", store=cast.kolkata, fitted_at=NOW, forecast=fitted.kept())
+    here = lead.get(f"/staffing-forecast?day=2026-11-24&days=1&store={cast.kolkata.public_id}").json()
+    assert (here["half_hours"][0]["guests"], here["thin"]) == ({"instore": 2.0}, True)
+    assert lead.get("/staffing-forecast?store=nowhere").status_code == 404
     assert agent.get("/staffing-forecast").status_code == 404
+    assert agent.get(f"/staffing-forecast?store={cast.kolkata.public_id}").status_code == 404

@@ -59,8 +59,8 @@ def plans() -> dict[str, Plan]:
 
 
 def reckon() -> int:
-    """Everything anew; gives the number of forecasts. Twice is as once. It reads and reckons outside any transaction and writes in
-    short ones."""
+    """Everything anew; gives the number of forecasts. Twice is as once. It reads and reckons outside any transaction and
+    writes in short ones."""
     count_arrivals(whole=True)
     gathered, moment = _gather(), now()
     handling, leaving = handling_times(), patience()
@@ -75,7 +75,13 @@ def reckon() -> int:
                 "fitted_at": moment, "forecast": fitted.kept(), "handling": seconds, "handling_of": of, "patience": stays,
                 "patience_of": left,
             }  # fmt: skip
-            kept.append(ArrivalModel.objects.update_or_create(kind=kind, store_id=store, defaults=values)[0].pk)
+            model = ArrivalModel.objects.filter(kind=kind, store=store).first() or ArrivalModel(
+                kind=kind, store_id=store
+            )
+            for name, value in values.items():
+                setattr(model, name, value)
+            model.save()
+            kept.append(model.pk)
         ArrivalModel.objects.exclude(pk__in=kept).delete()
     comparison = _busiest()
     StaffingReckoning.objects.update_or_create(id=1, defaults={"fitted_at": moment, "comparison": comparison})
@@ -114,7 +120,8 @@ def _gather() -> Gathered:
     }
     places = {store for _kind, store in counts}
     zones: dict[int | None, ZoneInfo] = {None: ZoneInfo(business().time_zone)}
-    zones |= {store.pk: ZoneInfo(store.time_zone) for store in Store.objects.filter(pk__in=places - {None})}
+    known = Store.objects.filter(pk__in=[place for place in places if place is not None])
+    zones |= {store.pk: ZoneInfo(store.time_zone) for store in known}
     return Gathered(zones, counts, shares, {place: holidays(place) for place in places})
 
 

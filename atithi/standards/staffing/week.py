@@ -12,7 +12,7 @@ from atithi.staff.queries import business, calendar_of
 from atithi.standards.models import ArrivalModel, Shift
 from atithi.standards.staffing.forecast import HALF_HOUR, Fitted, half_hours
 from atithi.standards.staffing.needs import Need, WhatIf, needs
-from atithi.standards.staffing.plans import Plan
+from atithi.standards.staffing.plans import Plan, usual
 from atithi.standards.staffing.reckoning import holidays, plans
 
 THERE = timedelta(minutes=15)  # of a half hour, from which on somebody counts as there
@@ -86,7 +86,8 @@ def week(first: date, days: int, what_if: WhatIf, store: Store | None = None) ->
         {row.kind: Fitted.of(row.forecast) for row in rows},
         holidays(store.pk if store is not None else None),
     )
-    known = {kind: plan for kind, plan in plans().items() if kind in models}
+    of_all = plans()
+    known = {kind: of_all.get(kind) or usual(kind) for kind in models}
     expected = {kind: [model.expected(at, zone, special) for at in slots] for kind, model in models.items()}
     opened = OpenTime(calendar_of(store=store), first - timedelta(days=1), first + timedelta(days=days))
     is_open = [opened.is_open(at) for at in slots]

@@ -128,6 +128,18 @@ def test_hours_of_the_business_and_of_a_store_and_a_holiday(cast, sign_in):
     browser.post(place, {"as_business": "yes"})
     cast.kolkata.refresh_from_db()
     assert calendar_of(cast.kolkata).weekly == business().weekly
+    breaks = [["09:00", "11:00"], ["11:30", "13:30"], ["14:30", "17:00"], ["17:30", "20:00"]]
+    form = {f"{name}_0_{span}": hours[at] for span, hours in enumerate(breaks) for at, name in enumerate(("opens", "closes"))}
+    browser.post(place, form)
+    cast.kolkata.refresh_from_db()
+    assert calendar_of(cast.kolkata).weekly[0] == breaks
+    page = browser.get(place).content.decode()
+    assert 'name="opens_0_3" value="17:30"' in page
+    assert page.count('<span class="row week-span" hidden>') == 2 + 6 * 4 + 4  # what lies behind "Another break"
+    evening = {"name": "Holi", "date": "2027-03-22", "opens_day_0": "10:00", "closes_day_0": "12:00"}
+    browser.post(_address("special_days"), evening | {"opens_day_1": "16:00", "closes_day_1": "19:00"})
+    assert SpecialDay.objects.get().hours == [["10:00", "12:00"], ["16:00", "19:00"]]
+    SpecialDay.objects.all().delete()
     browser.post(_address("special_days"), {"name": "Diwali", "date": "2026-11-09"})
     day = SpecialDay.objects.get()
     assert "closed</span>" in browser.get(_address("open_now"), {"at": "2026-11-09T12:00"}).content.decode()

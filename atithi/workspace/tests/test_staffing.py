@@ -75,6 +75,19 @@ def test_the_week_as_a_file_says_the_same(cast, sign_in, forecast):
     assert (ten["Phone"], ten["Rostered"], ten["Missing"]) == ("20.00", "1", str(int(ten["Needed"]) - 1))
 
 
+def test_a_store_has_a_week_of_its_own_and_says_that_it_knows_little(cast, sign_in, forecast):
+    browser, at = sign_in(cast.farida), f"?day=2026-11-24&store={cast.kolkata.public_id}"
+    assert "Nothing to foretell yet" in _get(browser, "staffing", at).content.decode()
+    ArrivalModel.objects.create(kind="instore", store=cast.kolkata, fitted_at=NOW, forecast=forecast.forecast | {"tested": 0})
+    page = _get(browser, "staffing", at).content.decode()
+    assert "these figures say little" in page
+    assert f"&amp;store={cast.kolkata.public_id}" in page
+    rows = csv.DictReader(StringIO(_get(browser, "staffing_file", at).content.decode("utf-8-sig")))
+    assert "Phone" not in next(rows)
+    assert "these figures say little" not in _get(browser, "staffing", "?day=2026-11-24").content.decode()
+    assert _get(browser, "staffing", "?store=nowhere").status_code == 404
+
+
 def test_a_desk_without_a_forecast_says_so(cast, sign_in):
     assert "Nothing to foretell yet" in _get(sign_in(cast.asha), "staffing").content.decode()
 

@@ -33,7 +33,7 @@ from atithi.promises.models import Availability, BusyCalendar, BusyTime, DayOff
 from atithi.staff.models import Permission, Store, User
 from atithi.staff.queries import business, colleagues, get_store, get_user, stores
 from atithi.workspace.access import StaffRequest, staff
-from atithi.workspace.hours import SPANS, day_names, week_of
+from atithi.workspace.hours import week_of, week_rows
 from atithi.workspace.views.appointments import day_of
 from atithi.workspace.views.settings.business import zones
 
@@ -82,13 +82,10 @@ def availability(request: StaffRequest) -> HttpResponse:
         return _back(request, person)
     own = Availability.objects.filter(user=person).first()
     shown = (own.weekly if own else []) or [[]] * 7
-    week = [
-        (number, name, [(span, *(hours[span] if span < len(hours) else ("", ""))) for span in range(SPANS)])
-        for number, (name, hours) in enumerate(zip(day_names(), shown, strict=True))
-    ]
     feed = queries.feed_of(user=person) if person.pk == request.user.pk else None
     context = {
-        "person": person, "mine": person.pk == request.user.pk, "week": week, "own": bool(own and own.weekly), "zones": zones(),
+        "person": person, "mine": person.pk == request.user.pk, "week": week_rows(shown),
+        "own": bool(own and own.weekly), "zones": zones(),
         "time_zone": own.time_zone if own else "", "days_off": queries.days_off(person), "busy": queries.own_busy_times(person),
         "calendars": [
             (one, urlsplit(one.address).hostname, PROBLEMS.get(one.problem, "")) for one in queries.busy_calendars(person)

@@ -16,6 +16,7 @@ from atithi.promises import moments
 from atithi.staff.models import Permission
 from atithi.staff.queries import business
 from atithi.standards.staffing.actions import set_staffing_rules
+from atithi.standards.staffing.queries import get_place, places
 from atithi.standards.staffing.reckoning import rules as decided_rules
 from atithi.standards.staffing.week import Week, monday_of
 from atithi.standards.staffing.week import week as planned
@@ -30,11 +31,12 @@ LEVELS, SIDES = (70, 80, 85, 90, 95, 98), (1, 2, 3, 4, 5)
 
 
 def _asked(request: StaffRequest) -> tuple[Week, date, Any]:
-    """The week that an address is about, the day that is drawn, and what if."""
-    today = now().astimezone(ZoneInfo(business().time_zone)).date()
+    """The week that an address is about, of all or of one store, the day that is drawn, and what if."""
+    store = get_place(request.user, request.GET.get("store", ""))
+    today = now().astimezone(ZoneInfo(store.time_zone if store else business().time_zone)).date()
     day = day_of(request.GET.get("day", "")) or today
     what_if = what_if_of(request.GET, decided_rules().shrinkage)
-    return planned(monday_of(day), WEEK, what_if), day, what_if
+    return planned(monday_of(day), WEEK, what_if, store), day, what_if
 
 
 def _context(request: StaffRequest) -> dict[str, Any]:
@@ -44,6 +46,7 @@ def _context(request: StaffRequest) -> dict[str, Any]:
         "week": found, "day": day, "what_if": what_if, "grid": grid(found), "days": days_of(found, day), "section": "staffing",
         "title": f"{moments.short_day(monday)} – {moments.short_day(monday + timedelta(days=6))}",
         "before": day - timedelta(days=WEEK), "after": day + timedelta(days=WEEK), "query": request.GET.urlencode(),
+        "at_store": f"&store={found.store.public_id}" if found.store else "",
     }  # fmt: skip
 
 
@@ -52,7 +55,9 @@ def _context(request: StaffRequest) -> dict[str, Any]:
 def plan(request: StaffRequest) -> HttpResponse:
     """The week: needed, rostered, missing; a day as a picture; how sure all this is."""
     context = _context(request)
-    context |= {"channels": channels(context["week"]), "comparison": comparison(), "levels": LEVELS, "sides": SIDES}
+    week: Week = context["week"]
+    context |= {"channels": channels(week), "levels": LEVELS, "sides": SIDES, "stores": places(request.user),
+                "comparison": comparison() if week.store is None else None}  # fmt: skip
     return render(request, "desk/staffing/staffing.html", context)
 
 
@@ -68,7 +73,8 @@ def figures(request: StaffRequest) -> HttpResponse:
 def file(request: StaffRequest) -> HttpResponse:
     """The week for spreadsheets, half hour by half hour."""
     found, _day, _what_if = _asked(request)
-    return csv_file(as_rows(found), f"staffing-{found.first:%Y-%m-%d}")
+    place = f"-{found.store.public_id}" if found.store else ""
+    return csv_file(as_rows(found), f"staffing{place}-{found.first:%Y-%m-%d}")
 
 
 @may(Permission.CHANGE_SETTINGS)

@@ -15,7 +15,7 @@ from atithi.staff.models import Permission, Store, Team
 from atithi.staff.queries import all_stores, get_special_day, get_store, get_team, visible_teams
 from atithi.staff.queries import stores as open_stores
 from atithi.workspace.access import StaffRequest, may
-from atithi.workspace.hours import hours_address, hours_page, week_of
+from atithi.workspace.hours import hours_address, hours_of, hours_page, week_of
 from atithi.workspace.views.settings.business import zones
 
 
@@ -91,10 +91,9 @@ def special_days(request: StaffRequest) -> HttpResponse:
         day = date.fromisoformat(request.POST.get("date", ""))
     except ValueError as error:
         raise NotFound from error
-    opens, closes = request.POST.get("opens", ""), request.POST.get("closes", "")
     actions.set_special_day(
         actor=Actor.staff(request.user.id), day=day, name=request.POST.get("name", ""), store=place, team=team,
-        hours=[[opens, closes]] if opens and closes else [],
+        hours=hours_of(request.POST, "day"),
     )  # fmt: skip
     messages.success(request, _("Saved."))
     return redirect(hours_address(place, team))

@@ -20,6 +20,17 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// What lies behind a button comes one after another; the button goes with the last of it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-further]");
+  if (!button) return;
+  const [next, ...rest] = button.parentElement.querySelectorAll(button.dataset.further);
+  button.hidden = rest.length === 0;
+  if (!next) return;
+  next.hidden = false;
+  next.querySelector("input").focus();
+});
+
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
