@@ -15,18 +15,11 @@ MOST_WORDS = 6
 """A longer message is a message, and no answer to the offer."""
 SHOWN = 4  # digits of a number; whoever reads along learns no more
 _DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
-YES = frozenset(
-    "1 y yes yeah yep ok okay sure please call हाँ हां हा जी ठीक haan han ji jee thik theek"
-    " అవును ఔను సరే avunu avnu sare sarey হ্যাঁ হা হ্যা জি ঠিক আচ্ছা hyan hya ha accha achchha".split()
-)
-NO = frozenset(
-    "no not don't dont nahi nahin nahii mat नहीं नही मत వద్దు లేదు కాదు vaddu oddu ledu না নয় na noy nay lagbe".split()
-)
 
 
 @cache
 def sentences() -> dict[str, dict[str, str]]:
-    """What is said, by variant."""
+    """What is said, by variant; and under `answers` the words that begin a yes, and those that make a no of it."""
     return tomllib.loads(DATA.read_text(encoding="utf-8"))
 
 
@@ -54,4 +47,7 @@ def number_in(text: str) -> str:
 def is_yes(text: str) -> bool:
     """Whether a short answer says yes."""
     words = re.findall(r"[^\s,.!?।॥\"()]+", text.translate(_DIGITS).lower())
-    return 0 < len(words) <= MOST_WORDS and words[0] in YES and not NO.intersection(words)
+    known = sentences()["answers"]
+    return (
+        0 < len(words) <= MOST_WORDS and words[0] in known["yes"].split() and not set(known["no"].split()) & set(words)
+    )

@@ -20,13 +20,13 @@ from atithi.staff.models import Presence, User
 from atithi.standards.errors import StandardsError
 from atithi.standards.models import AgentProfile, Overflow, QueuedWork, RoutingMode, TeamRouting
 from atithi.standards.routing.deciding import Choice, decide
+from atithi.standards.routing.heads import Heads
 from atithi.standards.routing.overflowing import about_to_break, overflow, overflows, take_answers
 from atithi.standards.routing.queue import (
     Teams,
     began,
-    first_of_lanes,
     forget_unrouted,
-    helped_last,
+    helper_of,
     in_mode,
     mark_begun,
     missed,
@@ -42,9 +42,7 @@ AT_ONCE = 200  # pieces of work that one pass moves; the next pass goes on
 
 def locked_rules() -> Teams:
     """The teams whose work is routed; whoever routes holds them, so that two workers never fill the same place twice."""
-    if connection.features.has_select_for_update:
-        list(TeamRouting.objects.select_for_update().exclude(mode=RoutingMode.OFF).order_by("pk").values_list("pk"))
-    return team_rules()
+    return team_rules(locked=connection.features.has_select_for_update)
 
 
 @transaction.atomic
@@ -54,9 +52,9 @@ def route(numbers: Iterable[int], *, freed: bool = False, reopened: Iterable[int
     given. Where no team routes, nothing happens. `freed`: somebody may have room now. `reopened`: what came back to life;
     if whoever had it is off duty, it looks for somebody else. `said`: what guests wrote. `let_go`: by conversation, who put it
     back."""
-    if not TeamRouting.objects.exclude(mode=RoutingMode.OFF).exists():
-        return 0
     teams = locked_rules()
+    if not teams:
+        return 0
     if any(team.overflow_to == Overflow.CALL_BACK for team in teams.values()):
         take_answers(said)
     _free_from_absent(reopened, teams)
@@ -87,48 +85,53 @@ def give(teams: Teams) -> int:
     snapshot = take_snapshot(teams)
     if not snapshot.has_room:
         return 0
-    given, heads = 0, first_of_lanes()
-    while heads and given < AT_ONCE:
-        work = heads.pop(0)
-        choice = _choose(work, snapshot)
+    chosen = _choose(snapshot)
+    people = User.objects.in_bulk([choice.agent.id for _work, choice in chosen]) if chosen else {}
+    given = [choice for work, choice in chosen if _offer(work, choice, snapshot, people[choice.agent.id])]
+    _note_given({choice.agent.id for choice in given})
+    return len(given)
+
+
+def _choose(snapshot: Snapshot) -> list[tuple[QueuedWork, Choice]]:
+    """Decides in memory, piece by piece: what is first in order, and what it leaves room for."""
+    heads, chosen, moment = Heads(), [], now()
+    while heads and len(chosen) < AT_ONCE:
+        work = heads.pop()
+        needs = needs_of(work.lane)
+        weight = snapshot.weight(needs.kind)
+        choice = (
+            decide(needs, snapshot.agents, weight, helped=helper_of(work)) if needs.team in snapshot.teams else None
+        )
         if choice is None:
             continue  # what nobody can take holds up its own lane alone
-        if _offer(work, choice, snapshot):
-            given += 1
-        heads = sorted([*heads, *first_of_lanes([work.lane_id])], key=lambda each: (each.rank, each.since, each.pk))
-    return given
+        choice.agent.take(needs.kind, weight, moment)
+        chosen.append((work, choice))
+        heads.follow(work.lane_id)
+    return chosen
 
 
-def _choose(work: QueuedWork, snapshot: Snapshot) -> Choice | None:
-    needs = needs_of(work.lane)
-    weight, agents = snapshot.weight(needs.kind), snapshot.agents
-    if decide(needs, agents, weight) is None:
-        return None
-    return decide(needs, agents, weight, helped=helped_last(work.conversation.customer_id, work.pk))
-
-
-def _offer(work: QueuedWork, choice: Choice, snapshot: Snapshot) -> bool:
+def _offer(work: QueuedWork, choice: Choice, snapshot: Snapshot, person: User) -> bool:
     """Gives work to the chosen person, or suggests it. False where it is no longer to be given: the queue forgets it."""
-    agent, team = choice.agent, snapshot.teams.get(work.lane.team_id)
-    if team is None:
-        work.delete()
-        return False
-    conversation = work.conversation
+    team, conversation = snapshot.teams[work.lane.team_id], work.conversation
     if team.mode == RoutingMode.ASSIGN:
         try:
             with transaction.atomic():
                 conversations.assign(
-                    conversation=conversation, assignee=User.objects.get(pk=agent.id), team=conversation.team,
-                    actor=Actor.system(),
-                )  # fmt: skip
+                    conversation=conversation, assignee=person, team=conversation.team, actor=Actor.system()
+                )
         except ConversationError:
             work.delete()  # merged away, or closed to this person since: looked at anew by the next pass
             return False
     _note_offer(work, choice, team)
-    agent.take(work.lane.kind, snapshot.weight(work.lane.kind), now())
-    if not AgentProfile.objects.filter(user=agent.id).update(given_at=now()):
-        AgentProfile.objects.create(user_id=agent.id, given_at=now())
     return True
+
+
+def _note_given(people: set[int]) -> None:
+    """When they were last given work."""
+    moment = now()
+    if AgentProfile.objects.filter(user__in=people).update(given_at=moment) < len(people):
+        known = set(AgentProfile.objects.filter(user__in=people).values_list("user_id", flat=True))
+        AgentProfile.objects.bulk_create(AgentProfile(user_id=who, given_at=moment) for who in sorted(people - known))
 
 
 def _note_offer(work: QueuedWork, choice: Choice, team: TeamRouting) -> None:
@@ -136,18 +139,16 @@ def _note_offer(work: QueuedWork, choice: Choice, team: TeamRouting) -> None:
     work.offered_to_id, work.offered_at, work.taken_at, work.why = choice.agent.id, moment, None, choice.why
     work.accept_by = moment + timedelta(minutes=team.accept_minutes) if team.accept_minutes else None
     work.look_at = None
-    work.save()
-    if (
-        team.mode == RoutingMode.ASSIGN or not work.lane.tried
-    ):  # of suggestions the first is a fact, the others come and go
+    work.save(update_fields=["offered_to", "offered_at", "taken_at", "why", "accept_by", "look_at"])
+    if team.mode == RoutingMode.ASSIGN or not work.lane.tried:
+        # Of suggestions the first is a fact, the others come and go.
         data = {"assignee": choice.agent.id, "mode": team.mode, "why": choice.why}
         record("conversation.routed", subject=("conversation", work.pk), actor=Actor.system(), data=data)
     if team.mode == RoutingMode.SUGGEST:
         args = {"conversation": work.pk, "user": choice.agent.id, "at": moment.isoformat()}
         enqueue(TELL, args=args, key=f"{TELL}:{work.pk}:{args['at']}")
-    conversation = work.conversation
-    topics = [*topics_for(conversation), f"staff:{choice.agent.id}"]
-    publish(topics, "conversation", {"conversation": conversation.public_id})
+        topics = [*topics_for(work.conversation), f"staff:{choice.agent.id}"]
+        publish(topics, "conversation", {"conversation": work.conversation.public_id})  # giving it tells by itself
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -18,6 +19,13 @@ READ = (
     "id", "public_id", "assignee_id", "team_id", "store_id", "language", "script", "priority", "mood", "kind_id", "customer_id",
     "waiting_since", "closed_at", "snoozed_until", "merged_into_id", "channel_id", "channel__kind",
 )  # fmt: skip
+
+
+UNREAD = tuple(
+    f"conversation__{field.attname}" for field in Conversation._meta.concrete_fields
+    if field.attname not in {"id", "public_id", "customer_id", "team_id", "store_id", "channel_id"}
+)  # fmt: skip
+"""Of a conversation what a decision does not ask."""
 
 
 def reconsider(numbers: Iterable[int], teams: Teams, *, let_go: Mapping[int, int] | None = None) -> bool:
@@ -76,27 +84,38 @@ def _take_in(
         return
     first = _guests_first({each.customer_id for each in conversations})
     skills = _skills()
+    needs = {each.pk: _needs(each, known.get(each.pk), let_go, skills, teams) for each in conversations}
+    lanes = lanes_for(needs.values())
+    new = []
     for each in conversations:
-        work = known.get(each.pk)
+        work, asked = known.get(each.pk), needs[each.pk]
         place = rank(first=each.customer_id in first, upset=each.mood == "upset", priority=each.priority)
-        back = work is not None and _put_back(work, teams)
-        tried = set(work.lane.tried) if work else set()
-        tried |= {who for who in (let_go.get(each.pk), work.offered_to_id if work and back else None) if who}
-        needs = Needs(
-            each.team_id, each.store_id, each.channel.kind, each.language, each.script, _asked(skills, each), frozenset(tried),
-            anyone=work is not None and work.lane.anyone,
-        )  # fmt: skip
-        since = each.waiting_since or now()
+        lane, since = lanes[lane_key(asked)], each.waiting_since or now()
         if work is None:
-            work = QueuedWork(conversation_id=each.pk, rank=place, since=since, lane=lane_for(needs))
-            work.look_at = next_look(work, needs, teams[each.team_id])
-            work.save(force_insert=True)
-        elif back or lane_key(needs) != work.lane.key:
+            work = QueuedWork(conversation_id=each.pk, rank=place, since=since, lane=lane)
+            work.look_at = next_look(work, asked, teams[each.team_id])
+            new.append(work)
+        elif _put_back(work, teams) or lane.pk != work.lane_id:
             work.rank, work.since = place, since
-            requeue(work, needs, teams[each.team_id])
+            _requeue(work, lane, asked, teams[each.team_id])
         elif work.rank != place:
             work.rank = place
             work.save(update_fields=["rank"])
+    QueuedWork.objects.bulk_create(new)
+
+
+def _needs(
+    conversation: Conversation, work: QueuedWork | None, let_go: Mapping[int, int],
+    skills: tuple[dict[int, set[int]], dict[int, set[int]]], teams: Teams,
+) -> Needs:  # fmt: skip
+    """What a conversation asks for, with who let it go so far."""
+    tried = set(work.lane.tried) if work else set()
+    back = work.offered_to_id if work and _put_back(work, teams) else None
+    tried |= {who for who in (let_go.get(conversation.pk), back) if who}
+    return nameable(Needs(
+        conversation.team_id, conversation.store_id, conversation.channel.kind, conversation.language, conversation.script,
+        _asked(skills, conversation), frozenset(tried), anyone=work is not None and work.lane.anyone,
+    ))  # fmt: skip
 
 
 def _put_back(work: QueuedWork, teams: Teams) -> bool:
@@ -107,7 +126,11 @@ def _put_back(work: QueuedWork, teams: Teams) -> bool:
 
 def requeue(work: QueuedWork, needs: Needs, team: TeamRouting) -> None:
     """It waits (again), in the lane of what it needs now."""
-    work.lane = lane_for(needs)
+    _requeue(work, lane_for(needs), needs, team)
+
+
+def _requeue(work: QueuedWork, lane: Lane, needs: Needs, team: TeamRouting) -> None:
+    work.lane = lane
     work.offered_to = work.offered_at = work.accept_by = work.taken_at = None
     work.why = {}
     work.look_at = next_look(work, needs, team)
@@ -164,18 +187,31 @@ def lane_key(needs: Needs) -> str:
     return f"{needs.team or 0}:{needs.store or 0}:{needs.kind}:{needs.language}:{needs.script}:{skills}:{tried}:{needs.anyone:d}"
 
 
+def lanes_for(wanted: Iterable[Needs]) -> dict[str, Lane]:
+    """The lanes of these needs by name; made where there are none yet."""
+    needed = {lane_key(needs): needs for needs in wanted}
+    found = {lane.key: lane for lane in Lane.objects.filter(key__in=list(needed))}
+    if missing := [
+        Lane(
+            key=key, team_id=needs.team, store_id=needs.store, kind=needs.kind, language=needs.language, script=needs.script,
+            skills=sorted(needs.skills), tried=sorted(needs.tried), anyone=needs.anyone,
+        )
+        for key, needs in needed.items() if key not in found
+    ]:  # fmt: skip
+        Lane.objects.bulk_create(missing, ignore_conflicts=True)
+        found |= {lane.key: lane for lane in Lane.objects.filter(key__in=[lane.key for lane in missing])}
+    return found
+
+
 def lane_for(needs: Needs) -> Lane:
-    """The lane of these needs; made where there is none yet. More who let it go than a name can hold: asked anew."""
-    if len(lane_key(needs)) > 200:
-        needs = replace(needs, tried=frozenset())
-    lane, _made = Lane.objects.get_or_create(
-        key=lane_key(needs),
-        defaults={
-            "team_id": needs.team, "store_id": needs.store, "kind": needs.kind, "language": needs.language,
-            "script": needs.script, "skills": sorted(needs.skills), "tried": sorted(needs.tried), "anyone": needs.anyone,
-        },
-    )  # fmt: skip
-    return lane
+    """The lane of these needs."""
+    needs = nameable(needs)
+    return lanes_for([needs])[lane_key(needs)]
+
+
+def nameable(needs: Needs) -> Needs:
+    """More who let it go than the name of a lane can hold: asked anew."""
+    return needs if len(lane_key(needs)) <= 200 else replace(needs, tried=frozenset())
 
 
 def needs_of(lane: Lane) -> Needs:
@@ -186,14 +222,31 @@ def needs_of(lane: Lane) -> Needs:
     )  # fmt: skip
 
 
-def first_of_lanes(only: Iterable[int] | None = None) -> list[QueuedWork]:
-    """The first waiting work of each lane (or of these), in the order in which it is given out: one look into the index a
-    lane, however much waits."""
+def waiting_work() -> QuerySet[QueuedWork]:
+    """What waits, with all that a decision about it asks: its lane, its team, and who helped the guest last."""
+    others = Conversation.objects.filter(customer=OuterRef("conversation__customer"), assignee__isnull=False)
+    last = others.exclude(pk=OuterRef("pk")).order_by("-last_message_at", "-id").values("assignee")[:1]
+    rows = QueuedWork.objects.filter(offered_to=None).select_related("lane", "conversation__team")
+    return rows.defer(*UNREAD).annotate(helped=Subquery(last))
+
+
+def helper_of(work: Any) -> int | None:
+    """Who helped the guest of this waiting work last; see `waiting_work`."""
+    found: int | None = work.helped
+    return found
+
+
+def in_order(work: QueuedWork) -> tuple[int, datetime, int]:
+    """What is given out first."""
+    return work.rank, work.since, work.pk
+
+
+def first_of_lanes() -> list[QueuedWork]:
+    """The first waiting work of each lane, in the order in which it is given out: one look into the index a lane, however much
+    waits."""
     first = QueuedWork.objects.filter(lane=OuterRef("pk"), offered_to=None).order_by("rank", "since", "conversation")
-    lanes = Lane.objects.all() if only is None else Lane.objects.filter(pk__in=list(only))
-    heads = [pk for pk in lanes.annotate(head=Subquery(first.values("pk")[:1])).values_list("head", flat=True) if pk]
-    rows = QueuedWork.objects.filter(pk__in=heads).select_related("lane", "conversation__team", "conversation__channel")
-    return sorted(rows, key=lambda work: (work.rank, work.since, work.pk))
+    heads = Lane.objects.annotate(head=Subquery(first.values("pk")[:1])).values_list("head", flat=True)
+    return sorted(waiting_work().filter(pk__in=[pk for pk in heads if pk]), key=in_order)
 
 
 def helped_last(customer: int, but: int) -> int | None:

@@ -63,9 +63,10 @@ def rules() -> RoutingRules:
     return RoutingRules.objects.filter(id=1).first() or RoutingRules(id=1)
 
 
-def team_rules() -> dict[int | None, TeamRouting]:
-    """Teams whose work the desk routes. Empty: it routes nothing."""
+def team_rules(*, locked: bool = False) -> dict[int | None, TeamRouting]:
+    """Teams whose work the desk routes. Empty: it routes nothing. `locked`: held until the transaction ends."""
     rows = TeamRouting.objects.exclude(mode=RoutingMode.OFF).filter(Q(team=None) | Q(team__archived_at=None))
+    rows = rows.select_for_update(of=("self",)).order_by("pk") if locked else rows
     return {row.team_id: row for row in rows}
 
 
