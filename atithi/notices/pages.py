@@ -4,7 +4,7 @@ A notice names the thing by its public id (`Notice.about`); the address is made 
 words. A thing that a notice without a conversation stands with is shown to whom the kind's room shows it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -35,11 +35,13 @@ def pages() -> dict[str, Page]:
     return {kind: import_string(path) for kind, path in import_string(settings.NOTICE_PAGES).items()}
 
 
-def may_be_seen(user: User) -> Q:
-    """Of notices those whose conversation, or whose thing where there is none, this person may (still) see."""
+def may_be_seen(user: User, *, only: Collection[str] | None = None) -> Q:
+    """Of notices those whose conversation, or whose thing where there is none, this person may (still) see. `only`: without a
+    conversation there are but notices of these kinds."""
     kinds: dict[Page, list[str]] = {}
     for kind, page in pages().items():
-        kinds.setdefault(page, []).append(kind)
+        if only is None or kind in only:
+            kinds.setdefault(page, []).append(kind)
     with one_look(user):
         allowed = Q(Exists(visible_to(user).filter(pk=OuterRef("conversation_id"))))
         for page, named in kinds.items():

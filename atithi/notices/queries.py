@@ -3,6 +3,7 @@
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -48,8 +49,21 @@ def get_notice(user: User, public_id: str) -> Notice:
 
 
 def unseen(user: User) -> int:
-    """How many things the person was told and has not seen, up to 99."""
-    return Notice.objects.filter(may_be_seen(user), user=user, seen_at=None)[:MOST_COUNTED].count()
+    """How many things the person was told and has not seen, up to 99. Every page asks: who may see what is asked only of
+    kinds of which there is something, for that takes longest."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSEEN_KINDS, [user.pk])
+        found = dict(cursor.fetchall())
+    if not found:
+        return 0
+    alone = [kind for kind, without in found.items() if without]
+    return Notice.objects.filter(may_be_seen(user, only=alone), user=user, seen_at=None)[:MOST_COUNTED].count()
+
+
+_UNSEEN_KINDS = """
+SELECT kind, MAX(CASE WHEN conversation_id IS NULL THEN 1 ELSE 0 END) FROM notices_notice
+WHERE user_id = %s AND seen_at IS NULL GROUP BY kind
+"""
 
 
 def devices_of(user: User) -> list[PushDevice]:
