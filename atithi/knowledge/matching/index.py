@@ -130,7 +130,7 @@ class AnswerIndex:
         return np.isin(self._audiences, list(audiences))
 
     def _with_near(
-        self, rows: list[tuple[int, list[float]]], far: Vector, held: list[reading.Asked], reads: str | None
+        self, rows: list[tuple[int, list[float]]], far: Vector, held: reading.Question, reads: str | None
     ) -> list[tuple[int, list[float]]]:
         """With the articles that no word led to and whose meaning is near: it carries them alone."""
         seen = {place for place, _found in rows}
@@ -140,7 +140,7 @@ class AnswerIndex:
 
     def compare(
         self, question: str, language: str | None = None, typing: bool = False, audiences: frozenset[str] | None = None
-    ) -> tuple[list[tuple[int, list[float]]], str, list[reading.Asked], str | None]:
+    ) -> tuple[list[tuple[int, list[float]]], str, reading.Question, str | None]:
         """A question beside its nearest articles.
 
         Gives (place, features) of each, the kind of question, its words, and the language it is to be answered in.
@@ -153,7 +153,7 @@ class AnswerIndex:
         join(asked)
         telling = [unit for unit in asked if unit.weight > 0] or asked
         if not telling or not self.articles:
-            return [], kind, [], None
+            return [], kind, reading.Question(()), None
         scores, held = self._score(telling, typing)
         if audiences is not None:
             scores = scores * self._allowed(audiences)
@@ -162,7 +162,7 @@ class AnswerIndex:
         rows = [(place, reading.features(held, self._read[place], float(scores[place]), reads)) for place in proposed]
         return rows, kind, held, reads
 
-    def _score(self, telling: Sequence[Unit], typing: bool) -> tuple[Vector, list[reading.Asked]]:
+    def _score(self, telling: Sequence[Unit], typing: bool) -> tuple[Vector, reading.Question]:
         """The first score of every article, and each word of the question as `reading` compares it."""
         size = len(self.articles)
         total = np.zeros(size, dtype=np.float32)
@@ -175,7 +175,7 @@ class AnswerIndex:
             weight = unit.weight * (0.3 + 0.7 * rarity)
             total += weight * (TITLE * title + BODY * body)
             held.append(reading.Asked(unit, keys, weight))
-        return total, held
+        return total, reading.Question(held)
 
     def _vector(self, keys: dict[str, float], postings: dict[str, tuple[NDArray[np.int32], Vector]]) -> Vector:
         found = np.zeros(len(self.articles), dtype=np.float32)
@@ -187,7 +187,7 @@ class AnswerIndex:
         return found
 
     def _best(
-        self, rows: list[tuple[int, list[float]]], kind: str, held: list[reading.Asked], reads: str | None, limit: int,
+        self, rows: list[tuple[int, list[float]]], kind: str, held: reading.Question, reads: str | None, limit: int,
         far: Vector | None = None,
     ) -> list[Found]:  # fmt: skip
         """The best text of each article decides its place; shown is the one in the guest's language, where there is one.

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,17 @@ class Asked:
     unit: Unit
     keys: dict[str, float]
     weight: float
+
+
+class Question(list[Asked]):
+    """The words of a question. `stand`: by key of the index, which of them it may be, and how alike."""
+
+    def __init__(self, words: Iterable[Asked]) -> None:
+        super().__init__(words)
+        self.stand: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, asked in enumerate(self):
+            for key, alike in asked.keys.items():
+                self.stand[key].append((number, alike))
 
 
 @dataclass(slots=True)
@@ -66,7 +78,7 @@ class Article:
                     self.body_keys[key] += sure
         return Line(words, text)
 
-    def passage(self, held: list[Asked]) -> str:
+    def passage(self, held: Question) -> str:
         """The part of the body that meets most of the question; its beginning where none does."""
         if not self.passages:
             return ""
@@ -85,22 +97,20 @@ def passages(body: str) -> list[str]:
     return found
 
 
-def met(held: list[Asked], line: Line) -> tuple[float, float, list[float]]:
+def met(held: Question, line: Line) -> tuple[float, float, list[float]]:
     """How much of the question a line meets (weighted), what share of the line is met, and each word's likeness."""
     each = [0.0] * len(held)
     covered = total = 0.0
+    stand = held.stand.get
     for keys, weight in line.words:
         best = 0.0
-        for number, asked in enumerate(held):
-            own = asked.keys
-            for key, sure in keys:
-                alike = own.get(key)
-                if alike is not None:
-                    value = alike * sure
-                    if value > each[number]:
-                        each[number] = value
-                    if value > best:
-                        best = value
+        for key, sure in keys:
+            for number, alike in stand(key, ()):
+                value = alike * sure
+                if value > each[number]:
+                    each[number] = value
+                if value > best:
+                    best = value
         covered += weight * best
         total += weight
     return (
@@ -113,7 +123,7 @@ def met(held: list[Asked], line: Line) -> tuple[float, float, list[float]]:
 NAMES = ("bias", "title", "reverse", "f1", "passage", "anywhere", "first", "language", "unmet")
 
 
-def features(held: list[Asked], article: Article, first: float, language: str | None) -> list[float]:
+def features(held: Question, article: Article, first: float, language: str | None) -> list[float]:
     """What decides, in the order of `NAMES`: shares of the question that the best title, a passage and the whole meet."""
     total = sum(asked.weight for asked in held) or 1.0
     best = (0.0, 0.0, 0.0, [0.0] * len(held))
