@@ -71,6 +71,7 @@
 -- promises.0003_honesty
 -- promises.0004_appointments
 -- promises.0005_calls_to_remind
+-- promises.0006_ended_apart
 -- realtime.0001_initial
 -- satisfaction.0001_surveys
 -- satisfaction.0002_figures
@@ -632,8 +633,8 @@ CREATE INDEX "satisfaction_theme_joined_into_id_cbe92102" ON "satisfaction_theme
 CREATE INDEX "satisfaction_wording_reviewed_by_id_e4cf099f" ON "satisfaction_wording" ("reviewed_by_id");
 CREATE INDEX "scores_by_group" ON "satisfaction_invitation" ("survey_id", "asked_on", "score", "store_id", "team_id", "agent_id", "channel_kind", "language", "product_id", "matter_id") WHERE "score" IS NOT NULL;
 CREATE INDEX "search_form_word_id_835fa079" ON "search_form" ("word_id");
-CREATE INDEX "settled_by_person" ON "promises_promise" ("state", "owner_id", "settled_at");
-CREATE INDEX "settled_by_state" ON "promises_promise" ("state", "settled_at");
+CREATE INDEX "settled_by_person" ON "promises_promise" ("state", "owner_id", "settled_at") WHERE "settled_at" IS NOT NULL;
+CREATE INDEX "settled_by_state" ON "promises_promise" ("state", "settled_at") WHERE "settled_at" IS NOT NULL;
 CREATE INDEX "shifts_by_time" ON "standards_shift" ("starts_at", "id") WHERE "removed_at" IS NULL;
 CREATE INDEX "shifts_of_person" ON "standards_shift" ("person_id", "ends_at") WHERE "removed_at" IS NULL;
 CREATE INDEX "signal_at" ON "realtime_signal" ("at");

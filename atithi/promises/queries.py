@@ -1,26 +1,28 @@
 """The only place that fetches promises: who may see what is decided here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from atithi.conversations.models import Conversation
 from atithi.conversations.queries import Cursor
 from atithi.conversations.queries import visible_to as conversations_visible_to
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.customers.models import Customer
 from atithi.events.models import Event
 from atithi.events.queries import history
-from atithi.promises.models import OPEN, PROPOSED, Promise, PromiseKind, PromiseState
+from atithi.promises.models import ENDED, OPEN, PROPOSED, Promise, PromiseKind, PromiseState
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids, own_store_ids
 
 ROWS = 30  # of a list: two or three screens; the rest comes while one scrolls
 SHOWN = ("customer", "conversation", "owner", "team", "store")
-# Of a list: few people, teams and stores owe many promises, so that each is read once.
-SHARED = ("owner", "team", "store")
+# Of a list these are read apart, each once: joined, a database may begin with the customers and sort all that is owed.
+APART = ("customer", "conversation", "owner", "team", "store")
 IN_CONVERSATION = 100
 MOST_COUNTED = 100
 RECENT = timedelta(days=30)
@@ -71,9 +73,11 @@ def due_list(user: User, whose: str = "mine", *, state: str = "open", kind: str 
         rows = rows.filter(OPEN) if state == "open" else rows.filter(OPEN, state=PromiseState.AT_RISK)
         return _forwards(rows, after, limit)
     if state == "proposed":
-        return _backwards(rows.filter(PROPOSED), "created_at", after, limit)
+        return _backwards([rows.filter(PROPOSED)], "created_at", after, limit)
+    # Each state by itself: in an index they lie one after another, and a few of each cost less than sorting all of them.
     ended = (PromiseState.BROKEN,) if state == "broken" else SETTLED
-    return _backwards(rows.filter(state__in=ended), "settled_at", after, limit)
+    each = [rows.filter(ENDED, state=one) for one in ended]
+    return _backwards(each, "settled_at", after, limit)
 
 
 def _forwards(rows: QuerySet[Promise], after: str, limit: int) -> PromisePage:
@@ -81,22 +85,26 @@ def _forwards(rows: QuerySet[Promise], after: str, limit: int) -> PromisePage:
     if cursor := Cursor.parse(after):
         # The first condition alone bounds the index range; the second settles promises of the same moment.
         rows = rows.filter(breaks_at__gte=cursor.at).filter(Q(breaks_at__gt=cursor.at) | Q(id__gt=cursor.id))
-    return _page(rows, "breaks_at", limit)
+    return _page(list(rows[: limit + 1]), "breaks_at", limit)
 
 
-def _backwards(rows: QuerySet[Promise], field: str, after: str, limit: int) -> PromisePage:
-    rows = rows.order_by(f"-{field}", "-id")
-    if cursor := Cursor.parse(after):
-        rows = rows.filter(**{f"{field}__lte": cursor.at}).filter(
-            Q(**{f"{field}__lt": cursor.at}) | Q(id__lt=cursor.id)
-        )
-    return _page(rows, field, limit)
+def _backwards(parts: Sequence[QuerySet[Promise]], field: str, after: str, limit: int) -> PromisePage:
+    found: list[Promise] = []
+    cursor = Cursor.parse(after)
+    for rows in parts:
+        rows = rows.order_by(f"-{field}", "-id")
+        if cursor:
+            before = Q(**{f"{field}__lt": cursor.at}) | Q(id__lt=cursor.id)
+            rows = rows.filter(**{f"{field}__lte": cursor.at}).filter(before)
+        found += rows[: limit + 1]
+    return _page(sorted(found, key=lambda one: (getattr(one, field), one.pk), reverse=True), field, limit)
 
 
-def _page(rows: QuerySet[Promise], field: str, limit: int) -> PromisePage:
-    page = list(rows.select_related("customer", "conversation").prefetch_related(*SHARED)[: limit + 1])
-    last = page[limit - 1] if len(page) > limit else None
-    return PromisePage(page[:limit], str(Cursor(getattr(last, field).isoformat(), last.pk)) if last else "")
+def _page(found: list[Promise], field: str, limit: int) -> PromisePage:
+    page = found[:limit]
+    prefetch_related_objects(page, *APART)
+    last = page[-1] if len(found) > limit else None
+    return PromisePage(page, str(Cursor(getattr(last, field).isoformat(), last.pk)) if last else "")
 
 
 def _whose(user: User, whose: str, state: str = "open") -> Q:
@@ -107,8 +115,8 @@ def _whose(user: User, whose: str, state: str = "open") -> Q:
         return Q(owner=user)
     if whose == "all":
         return Q()
-    if kind in {"team", "store"} and number.isdigit() and len(number) < 19:
-        return Q(**{f"{kind}_id": int(number)})
+    if kind in {"team", "store"} and whole(number) is not None:
+        return Q(**{f"{kind}_id": whole(number)})
     raise NotFound
 
 

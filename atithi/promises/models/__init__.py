@@ -25,6 +25,7 @@ from atithi.promises.models.honesty import (
     TimeTaken,
 )
 from atithi.promises.models.promise import (
+    ENDED,
     NO_TIME,
     OPEN,
     OWED,
@@ -50,6 +51,7 @@ from atithi.promises.models.writing import Intention, LeadTime
 __all__ = [
     "CELL_SECONDS",
     "COMING",
+    "ENDED",
     "HIGHEST_LEVEL",
     "HOLDING",
     "LOWEST_LEVEL",

@@ -19,6 +19,8 @@ NO_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 OPEN = Q(made_at__isnull=False, settled_at__isnull=True)
 """Promises that are owed, as a condition without parameters: both databases use the small indexes for it."""
 PROPOSED = Q(made_at__isnull=True, settled_at__isnull=True)
+ENDED = Q(settled_at__isnull=False)
+"""Promises that are over. Were what goes on in the same index, SQLite would take it for few and look for what is owed there."""
 
 
 class PromiseKind(models.TextChoices):
@@ -149,8 +151,8 @@ class Promise(models.Model):
             models.Index(fields=["made_by", "id"], name="proposed_to", condition=PROPOSED),
             models.Index(fields=["watch_at"], name="watched_promises", condition=Q(watch_at__isnull=False)),
             models.Index(fields=["customer", "id"], name="promised_to"),
-            models.Index(fields=["state", "owner", "settled_at"], name="settled_by_person"),
-            models.Index(fields=["state", "settled_at"], name="settled_by_state"),
+            models.Index(fields=["state", "owner", "settled_at"], name="settled_by_person", condition=ENDED),
+            models.Index(fields=["state", "settled_at"], name="settled_by_state", condition=ENDED),
         ]
 
     def __str__(self) -> str:
