@@ -8,6 +8,7 @@ from atithi import search
 from atithi.conversations.documents import KIND
 from atithi.conversations.models import Conversation, LinkedConversation, MatterKind, Merge, Tag
 from atithi.conversations.queries import visible_to
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids
@@ -109,8 +110,8 @@ def link_candidates(user: User, conversation: Conversation, text: str = "", *, l
 
 
 def _answering(user: User, text: str) -> list[int]:
-    number = text.strip().removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        return [int(number)]
+    number = whole(text.strip().removeprefix("#"))
+    if number is not None:
+        return [number]
     hits = search.find(search.read(text), kinds=[KIND], hidden=hidden_team_ids(user), limit=60)
     return [hit.id for hit in hits]

@@ -6,6 +6,7 @@ from atithi import search
 from atithi.conversations.documents import KIND
 from atithi.conversations.models import Conversation, Message
 from atithi.conversations.queries import mark_unread, visible_to
+from atithi.core.amounts import whole
 from atithi.customers.documents import KIND as CUSTOMER
 from atithi.customers.models import Customer
 from atithi.customers.queries import customers
@@ -64,11 +65,11 @@ def find_conversations(user: User, question: Question, *, limit: int = 20, offse
 
 def _by_number(user: User, text: str) -> FoundConversation | None:
     """The conversation whose number is asked for as #123."""
-    number = text.strip().removeprefix("#")
-    if not text.strip().startswith("#") or not number.isascii() or not number.isdigit() or len(number) > 18:
+    number = whole(text.strip().removeprefix("#"))
+    if not text.strip().startswith("#") or number is None:
         return None
     rows = visible_to(user).select_related("customer", "channel", "assignee", "team", "store")
-    row = rows.filter(pk=int(number)).first()
+    row = rows.filter(pk=number).first()
     if row is None:
         return None
     plain = [search.Snippet(((part, False),)) for part in (str(row.customer), row.subject, row.preview)]

@@ -16,6 +16,13 @@ def number(text: str) -> Decimal | None:
     return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
+def whole(text: str | None, *, digits: int = 18) -> int | None:
+    """A count or an id as decimal digits of any script; None where it is anything else or has more digits. Superscripts pass
+    `str.isdigit`, and `int` fails at them."""
+    plain = (text or "").strip()
+    return int(plain) if plain.isdecimal() and len(plain) <= digits else None
+
+
 def paise(text: str) -> int | None:
     """An amount of rupees in whole paise, not below nothing; None where it is none."""
     found = number(_SIGN.sub("", text.strip()))

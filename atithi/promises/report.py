@@ -14,6 +14,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from django.db.models.functions import Coalesce
 
 from atithi.conversations.models import Channel
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.core.proportions import Proportion, wilson
@@ -165,7 +166,7 @@ def behind(user: User, days: int, *, by: str = "", value: str = "", outcome: str
     if by:
         field = DIMENSIONS[by]
         if value:
-            if field.endswith("_id") and not (value.isdigit() and len(value) < 19):
+            if field.endswith("_id") and whole(value) is None:
                 raise NotFound
             rows = rows.filter(**{field: value})
         else:

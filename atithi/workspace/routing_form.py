@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from atithi.channels.phone.queries import can_call
 from atithi.conversations.models import Channel, MatterKind
+from atithi.core.amounts import whole
 from atithi.customers.models import CustomerTag
 from atithi.staff.models import Team, User
 from atithi.staff.queries import get_store, get_team, stores
@@ -19,12 +20,6 @@ from atithi.standards.routing.snapshot import rules
 MINUTES = ("accept_minutes", "offline_minutes", "language_minutes", "overflow_minutes", "overflow_early")
 
 
-def number(text: str | None) -> int | None:
-    """A count as typed; None where it is none."""
-    text = (text or "").strip()
-    return int(text) if text.isdigit() and len(text) < 10 else None
-
-
 def team_values(user: User, form: QueryDict) -> dict[str, Any]:
     """The rules of a team as sent; NotFound for a team that the reader may not know of."""
     team: Team | None = get_team(user, form.get("team", "")) if form.get("team") else None
@@ -33,20 +28,20 @@ def team_values(user: User, form: QueryDict) -> dict[str, Any]:
         "team": team, "mode": form.get("mode", ""), "overflow_to": way or Overflow.TEAM,
         "overflow_team": get_team(user, target) if way == Overflow.TEAM and target else None,
         "overflow_store": get_store(target) if way == Overflow.STORE and target else None,
-        **{name: -1 if (value := number(form.get(name))) is None else value for name in MINUTES},
+        **{name: -1 if (value := whole(form.get(name), digits=9)) is None else value for name in MINUTES},
     }  # fmt: skip
 
 
 def by_kind(form: QueryDict, prefix: str) -> dict[str, int]:
     """Numbers by kind of channel; an empty field is no number."""
     found = {kind: form.get(f"{prefix}_{kind}", "").strip() for kind in queries.kinds_of_channels()}
-    return {kind: -1 if (value := number(text)) is None else value for kind, text in found.items() if text}
+    return {kind: -1 if (value := whole(text, digits=9)) is None else value for kind, text in found.items() if text}
 
 
 def rule_values(form: QueryDict) -> dict[str, Any]:
     """Weights, what one person usually bears, and which guests go first."""
     tags = CustomerTag.objects.filter(public_id__in=form.getlist("tags"))
-    counts = {name: number(form.get(name)) for name in ("capacity", "closed_minutes")}
+    counts = {name: whole(form.get(name), digits=9) for name in ("capacity", "closed_minutes")}
     return {
         "weights": by_kind(form, "weight"), "first_tags": tags, "by_hours": form.get("by_hours") == "yes",
         **{name: -1 if value is None else value for name, value in counts.items()},
@@ -57,7 +52,7 @@ def profile_values(form: QueryDict) -> dict[str, Any]:
     """What somebody takes."""
     chosen = set(form.getlist("skills"))
     typed = form.get("capacity", "").strip()
-    capacity = number(typed)
+    capacity = whole(typed, digits=9)
     return {
         "takes_work": form.get("takes_work") == "yes",
         "capacity": (-1 if capacity is None else capacity) if typed else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from atithi.conversations.models import Channel, MatterKind, Priority
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
 from atithi.customers.queries import segments_of
 from atithi.staff.models import Language, User
@@ -25,8 +26,9 @@ UNIT_NAMES = (("minutes", gettext_lazy("minutes")), ("hours", gettext_lazy("hour
 NUMBERED = ("store", "team", "kind", "priority")
 
 
-def _number(text: str, most: int = 10**9) -> int:
-    return int(text) if text.isdigit() and int(text[:12]) <= most else -1
+def _number(text: str, digits: int = 9) -> int:
+    number = whole(text, digits=digits)
+    return -1 if number is None else number
 
 
 def written(form: QueryDict, *, clock: str = "") -> Written:
@@ -35,7 +37,7 @@ def written(form: QueryDict, *, clock: str = "") -> Written:
     for name in ("channel", "language", "segment", "mood", *NUMBERED):
         values: list[Any] = form.getlist(name)
         if name in NUMBERED:
-            values = [int(value) for value in values if value.isdigit() and len(value) < 19]
+            values = [number for value in values if (number := whole(value)) is not None]
         if values:
             conditions[name] = values
     if form.get("agreement") == "yes":
@@ -43,8 +45,8 @@ def written(form: QueryDict, *, clock: str = "") -> Written:
     unit = UNITS.get(form.get("unit", ""), 0)
     return Written(
         clock=clock or form.get("clock", ""), sentence=form.get("sentence", ""), seconds=_number(form.get("count", "")) * unit,
-        hours=form.get("hours", ""), conditions=conditions, warn_percent=_number(form.get("warn", ""), 1000),
-        escalate_minutes=_number(form.get("escalate", ""), 10**6), pauses=form.get("pauses") == "yes",
+        hours=form.get("hours", ""), conditions=conditions, warn_percent=_number(form.get("warn", ""), 4),
+        escalate_minutes=_number(form.get("escalate", ""), 7), pauses=form.get("pauses") == "yes",
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from atithi.core.amounts import whole
 from atithi.satisfaction.actions import Words
 from atithi.satisfaction.models import QuestionKind, Survey, SurveyKind, SurveyVersion
 from atithi.satisfaction.questions import MOST_QUESTIONS
@@ -82,10 +83,6 @@ def _question_form(number: int, question: dict[str, Any], texts: dict[str, dict[
     )  # fmt: skip
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
 def _listed(text: str) -> list[str]:
     return [each.strip() for each in text.replace("،", ",").split(",") if each.strip()]
 
@@ -102,7 +99,7 @@ def questions_in(form: QueryDict) -> list[dict[str, Any]]:
             most = max(len(_listed(form.get(f"choices_{number}_{code}", ""))) for code in LANGUAGES)
             question["choices"] = [f"c{place}" for place in range(1, most + 1)]
         if kind == QuestionKind.SCALE:
-            question |= {"low": _number(form.get(f"low_{number}", "")), "high": _number(form.get(f"high_{number}", ""))}
+            question |= {"low": whole(form.get(f"low_{number}", "")), "high": whole(form.get(f"high_{number}", ""))}
         if form.get(f"on_{number}"):
             question["if"] = _condition(form, number, found)
         found.append(question)
@@ -113,7 +110,7 @@ def _condition(form: QueryDict, number: int, before: list[dict[str, Any]]) -> di
     on, value = form[f"on_{number}"], form.get(f"value_{number}", "").strip()
     other = next((each for each in before if each["key"] == on), None)
     choice = other is not None and other["kind"] == QuestionKind.CHOICE
-    return {"key": on, "op": form.get(f"op_{number}", ""), "value": f"c{value}" if choice else _number(value)}
+    return {"key": on, "op": form.get(f"op_{number}", ""), "value": f"c{value}" if choice else whole(value)}
 
 
 def words_in(form: QueryDict, questions: list[dict[str, Any]], kept: SurveyVersion) -> dict[str, Words]:

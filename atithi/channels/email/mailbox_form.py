@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from atithi.channels.email.settings import SENDING_PROVIDERS, alias_addresses
+from atithi.core.amounts import whole
 
 LANGUAGES = ("en", "hi", "te", "bn")
 _NUMBERS = {"start_days": 3, "hourly_limit": 500, "guest_hourly_limit": 30, "attach_limit_mb": 15}
@@ -123,4 +124,5 @@ def _words(text: str) -> list[str]:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else default
+    number = whole(text, digits=6)
+    return default if number is None else number

@@ -18,6 +18,7 @@ from atithi.channels.instore.links import floor_at, visit_at
 from atithi.channels.instore.models import Floor, Need, Visit
 from atithi.channels.instore.showing import kiosk_page, qr, screen_page, visit_page
 from atithi.channels.instore.words import known_language
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.realtime import sse_response
@@ -59,7 +60,7 @@ def _coming(request: HttpRequest, door: str) -> Coming:
     """What the form says. How long ago a token was taken is believed of the store's own tablet alone."""
     form = request.POST
     waited = form.get("waited", "")
-    seconds = int(waited) if door == "tablet" and waited.isascii() and waited.isdigit() and len(waited) < 7 else 0
+    seconds = (whole(waited, digits=6) or 0) if door == "tablet" else 0
     return Coming(
         key=form.get("key", ""), language=form.get("language", ""), words=form.get("words", ""), name=form.get("name", ""),
         phone=form.get("phone", ""), email=form.get("email", ""), assistance=bool(form.get("assistance")),

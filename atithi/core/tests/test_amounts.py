@@ -29,3 +29,12 @@ def test_money_becomes_whole_paise(text: str, found: int | None) -> None:
 ])  # fmt: skip
 def test_a_day_is_written_day_before_month(text: str, found: date | None) -> None:
     assert amounts.day(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("12", 12), (" १२ ", 12), ("౧౨", 12), ("0", 0), ("1" * 18, int("1" * 18))]
+    + [(none, None) for none in ("", None, "-1", "1.5", "1e3", "²", "1 2", "१²", "1" * 19)],
+)
+def test_a_count_is_decimal_digits_alone(text: str | None, found: int | None) -> None:
+    assert amounts.whole(text) == found

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.ids import secret
 from atithi.core.text import clean, clean_line
@@ -82,9 +83,8 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _number(name: str, value: Any) -> int:
     low, high, cells = NUMBERS[name]
-    text = str(value).strip()
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
-    if not low <= number <= high or (cells and number % 5):
+    number = whole(str(value), digits=7)
+    if number is None or not low <= number <= high or (cells and number % 5):
         if cells:
             message = _("Give minutes from %(low)s to %(high)s in steps of five.")
             raise PromiseError("number_unusable", message, low=low, high=high)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atithi.conversations.queries import get_conversation
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.events import Actor
@@ -30,7 +31,7 @@ def rules(request: StaffRequest) -> HttpResponse:
         actions.set_after_hours(
             actor=Actor.staff(request.user.pk), answers=form.get("answers") == "yes", channels=form.getlist("channel"),
             words={name: form.get(f"words_{name}", "") for name in VARIANTS}, call_out=form.get("call_out") == "yes",
-            step_minutes=int(step) if step.isdigit() and len(step) < 5 else 0,
+            step_minutes=whole(step, digits=4) or 0,
         )  # fmt: skip
         messages.success(request, _("Saved."))
         return redirect("workspace:after_hours")

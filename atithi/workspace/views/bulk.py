@@ -15,6 +15,7 @@ from atithi.conversations import selection
 from atithi.conversations.actions.bulk import get_bulk, may_undo, propose_bulk, start_bulk, undo_bulk
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import BulkAction, BulkItem, Priority, Tag
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.staff.models import User
@@ -85,9 +86,10 @@ def _tag(_user: User, text: str) -> dict[str, Any]:
 
 
 def _priority(_user: User, text: str) -> dict[str, Any]:
-    if not text.isdigit() or int(text) not in Priority.values:
+    number = whole(text)
+    if number not in Priority.values:
         raise NotFound
-    return {"priority": int(text)}
+    return {"priority": number}
 
 
 def _snooze(_user: User, text: str) -> dict[str, Any]:

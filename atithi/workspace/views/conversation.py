@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from atithi.channels.email.queries import mail_marks
 from atithi.conversations.queries import get_attachment, get_conversation, get_message
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
 from atithi.files.serving import serve
 from atithi.workspace.access import StaffRequest, staff, wants_pane
@@ -16,7 +17,7 @@ from atithi.workspace.timeline import calls_among, latest, since
 
 def whole_number(text: str | None) -> int:
     """A count or id out of an address; 0 where it is none."""
-    return int(text) if text and text.isdigit() and len(text) < 19 else 0
+    return whole(text) or 0
 
 
 @staff

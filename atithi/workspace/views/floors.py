@@ -13,6 +13,7 @@ from atithi.channels.instore.links import PLACES, address_of
 from atithi.channels.instore.models import Floor, Need
 from atithi.channels.instore.showing import qr
 from atithi.channels.instore.words import LANGUAGES
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
 from atithi.events import Actor
 from atithi.staff.models import Permission
@@ -73,7 +74,7 @@ def need(request: StaffRequest, public_id: str) -> HttpResponse:
     else:
         names = {code: form.get(f"name_{code}", "") for code in LANGUAGES}
         position = form.get("position", "")
-        place = int(position) if position.isascii() and position.isdigit() and len(position) < 4 else 0
+        place = whole(position, digits=3) or 0
         actions.save_need(floor=found, need=known, actor=actor, names=names, position=place)
     messages.success(request, _("Saved."))
     return redirect("workspace:floor_settings", public_id=public_id)

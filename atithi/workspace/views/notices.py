@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from atithi.conversations.queries import get_conversation
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.notices import actions, push
 from atithi.notices.away import told_while_away, while_away
@@ -105,7 +106,7 @@ def _table(rules: NoticeRules) -> list[tuple[str, Any, list[tuple[str, Any, bool
 
 def _wishes(request: StaffRequest) -> dict[str, Any]:
     posted = request.POST
-    hour = posted.get("digest_hour", "9")
+    hour = whole(posted.get("digest_hour", "9"))
     return {
         "ways": {kind: posted.getlist(kind) for kind in DEFAULT_WAYS},
         "waiting_minutes": whole_number(posted.get("waiting_minutes")),
@@ -114,7 +115,7 @@ def _wishes(request: StaffRequest) -> dict[str, Any]:
         "quiet_while_active": bool(posted.get("quiet_while_active")),
         "show_words": bool(posted.get("show_words")),
         "digest": posted.get("digest", ""),
-        "digest_hour": whole_number(hour) if hour.isdigit() else -1,
+        "digest_hour": -1 if hour is None else hour,
     }
 
 

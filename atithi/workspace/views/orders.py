@@ -15,6 +15,7 @@ from atithi.commerce.models import CaseKind, Condition, DeliveryState, Order, Or
 from atithi.commerce.money import paise
 from atithi.commerce.pricing import prices_for
 from atithi.conversations.queries import get_conversation
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
 from atithi.core.ids import public_id as new_id
 from atithi.events import Actor
@@ -73,7 +74,7 @@ def cases(request: StaffRequest, public_id: str) -> HttpResponse:
     asked = Request(
         kind=form.get("kind", ""), condition=form.get("condition", ""), reason=form.get("reason", ""),
         line=found.lines.filter(position=form["line"]).first() if form.get("line", "").isdecimal() else None,
-        quantity=int(quantity) if quantity.isascii() and quantity.isdigit() and len(quantity) < 7 else 0,
+        quantity=whole(quantity, digits=6) or 0,
         amount_paise=paise(form["amount"]) if form.get("amount", "").strip() else None,
     )  # fmt: skip
     open_case(

@@ -6,6 +6,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atithi.core.amounts import whole
 from atithi.customers.actions import agreements as plans
 from atithi.customers.actions import organisations as actions
 from atithi.customers.contact import normalise
@@ -41,8 +42,7 @@ def organisations(request: StaffRequest) -> HttpResponse:
         texts = {field: request.POST.get(field, "") for field in FIELDS}
         return _back(actions.add_organisation(actor=_actor(request), manager_id=request.user.pk, **texts))
     query, archived = request.GET.get("q", "")[:100], request.GET.get("archived") == "yes"
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and 0 < int(page[:6]) < 10_000 else 1
+    number = whole(request.GET.get("page"), digits=4) or 1
     return render(request, "desk/organisations/list.html", list_page(request.user, query, archived, number))
 
 

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_POST
 
+from atithi.core.amounts import whole
 from atithi.staff.actions import set_preferences, set_presence
 from atithi.staff.models import Language
 from atithi.workspace.access import StaffRequest, staff
@@ -33,7 +34,7 @@ def profile(request: StaffRequest) -> HttpResponse:
 
 
 def _seconds(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+    return whole(text, digits=4)
 
 
 @staff

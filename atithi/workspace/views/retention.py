@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from atithi.conversations.models import Channel
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
 from atithi.privacy import queries
@@ -18,9 +19,10 @@ from atithi.workspace.access import StaffRequest, may
 
 
 def _days(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
+    number = whole(text, digits=6)
+    if number is None:
         raise PrivacyError("days_malformed", _("Write the number of days."))
-    return int(text)
+    return number
 
 
 def _channel(public_id: str) -> Channel | None:

@@ -13,6 +13,7 @@ from atithi.conversations.conditions import FIELDS
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import SavedView, Sharing, ViewOrder
 from atithi.conversations.saved import count, get_view, may_change, may_share, page, rail_of, read_view, views_of
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
 from atithi.staff.queries import teams_visible_to
 from atithi.workspace.access import StaffRequest, by_script, staff
@@ -102,8 +103,9 @@ def _sharings(request: StaffRequest, found: SavedView | None) -> list[tuple[str,
 
 def _parts(tree: Any, do: str) -> list[Any]:
     for step in do.partition(":")[2].split("."):
-        if step.isdigit() and int(step) < len(tree["parts"]):
-            tree = tree["parts"][int(step)]
+        place = whole(step)
+        if place is not None and place < len(tree["parts"]):
+            tree = tree["parts"][place]
     return list(tree.get("parts", []))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from atithi import search as index
 from atithi.conversations.finding import find_conversations, find_customers
+from atithi.core.amounts import whole
 from atithi.search.question import LONGEST_QUERY
 from atithi.staff.models import User
 from atithi.workspace.access import StaffRequest, staff
@@ -20,8 +21,7 @@ MOST_PAGES = 8
 def hits_context(user: User, request: HttpRequest, *, typing: bool) -> dict[str, Any]:
     """What answers the query of this request, a page of it."""
     text = request.GET.get("q", "")
-    page = request.GET.get("page", "")
-    number = min(int(page), MOST_PAGES - 1) if page.isdigit() and len(page) < 4 else 0
+    number = min(whole(request.GET.get("page")) or 0, MOST_PAGES - 1)
     question = index.read(text, typing=typing)
     found = find_conversations(user, question, limit=PAGE, offset=number * PAGE)
     customers = [] if number else find_customers(user, question)

@@ -12,6 +12,7 @@ from atithi.conversations.beside import offered_kind, offered_kinds, offered_tag
 from atithi.conversations.errors import ConversationError
 from atithi.conversations.models import Conversation, Tag
 from atithi.conversations.queries import get_conversation
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.text import clean_line
 from atithi.events import Actor
@@ -102,8 +103,8 @@ def sorting(request: StaffRequest, public_id: str) -> HttpResponse:
 def _sort(request: StaffRequest, conversation: Conversation, actor: Actor) -> None:
     priority = request.POST.get("priority", "")
     if priority:
-        number = int(priority) if priority.isascii() and priority.isdigit() and len(priority) < 3 else -1
-        actions.set_priority(conversation=conversation, priority=number, actor=actor)
+        number = whole(priority, digits=2)
+        actions.set_priority(conversation=conversation, priority=-1 if number is None else number, actor=actor)
     if "kind" in request.POST:
         kind = offered_kind(request.POST["kind"]) if request.POST["kind"] else None
         actions.set_kind(conversation=conversation, kind=kind, actor=actor)

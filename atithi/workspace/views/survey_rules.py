@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from atithi.core.amounts import whole
 from atithi.events import Actor
 from atithi.satisfaction import queries
 from atithi.satisfaction.actions import archive_code, make_code, save_limits, save_rule
@@ -24,7 +25,8 @@ UNITS = {"minutes": 1, "hours": 60, "days": 1440}
 
 
 def _number(text: str, default: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
+    number = whole(text, digits=5)
+    return default if number is None else number
 
 
 def _time(text: str, default: time) -> time:

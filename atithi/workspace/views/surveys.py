@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from atithi.core.amounts import whole
 from atithi.core.errors import DeskError, NotFound
 from atithi.events import Actor
 from atithi.satisfaction import queries
@@ -71,16 +72,12 @@ def _leaders() -> list[User]:
     return [each for each in colleagues().select_related("custom_role") if each.leads]
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
-
-
 def _change(request: StaffRequest, found: Survey) -> None:
-    form, days = request.POST, _number(request.POST.get("open_days", "")) or 0
+    form, days = request.POST, whole(request.POST.get("open_days", "")) or 0
     owner = next((each for each in _leaders() if each.public_id == form.get("owner")), None)
     change_survey(
         survey=found, actor=Actor.staff(request.user.pk), name=form.get("name", ""), open_days=days,
-        low_at=_number(form.get("low_at", "")), recovery_owner=owner, recovery_team=found.recovery_team,
+        low_at=whole(form.get("low_at", "")), recovery_owner=owner, recovery_team=found.recovery_team,
     )  # fmt: skip
     messages.success(request, _("Saved."))
 
@@ -94,7 +91,7 @@ def words(request: StaffRequest, public_id: str) -> HttpResponse:
     questions = version.questions if found.built_in else questions_in(request.POST)
     with transaction.atomic():
         save_draft(
-            survey=found, revision=_number(request.POST.get("revision", "")) or 0, actor=actor,
+            survey=found, revision=whole(request.POST.get("revision", "")) or 0, actor=actor,
             questions=None if found.built_in else questions, words=words_in(request.POST, questions, version),
         )  # fmt: skip
     if request.POST.get("publish") == "yes":

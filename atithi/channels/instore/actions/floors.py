@@ -12,6 +12,7 @@ from atithi.channels.instore.links import PLACES
 from atithi.channels.instore.models import Floor, Need
 from atithi.channels.instore.words import LANGUAGES
 from atithi.conversations.actions import add_channel
+from atithi.core.amounts import whole
 from atithi.core.clock import now
 from atithi.core.ids import secret
 from atithi.core.text import clean_line
@@ -52,10 +53,10 @@ def change_floor(*, floor: Floor, actor: Actor, **values: Any) -> Floor:
 
 
 def _minutes(value: Any, most: int) -> int:
-    text = str(value).strip()
-    if not text.isascii() or not text.isdigit() or not 0 <= int(text[:6]) <= most:
+    number = whole(str(value), digits=6)
+    if number is None or number > most:
         raise InstoreError("minutes_unusable", _("Give whole minutes from 0 to %(most)s."), most=most)
-    return int(text)
+    return number
 
 
 @transaction.atomic
