@@ -1,11 +1,11 @@
-"""Writes single rows as `Model.save` does, with statements that are built once: for the path that every message takes,
-where building them anew would take several times as long as running them."""
+"""Writes and reads single rows as the ORM does, with statements that are built once: for the paths that every message and every
+answer takes, where building them anew would take several times as long as running them."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Field, Model
 
 
@@ -38,6 +38,42 @@ def update(row: Model, names: Sequence[str]) -> None:
     statement, fields = _change(type(row), tuple(names))
     with connection.cursor() as cursor:
         cursor.execute(statement, [*_values(row, fields, add=False), row.pk])
+
+
+def fetch(tail: str, params: Sequence[Any], **models: type[Model]) -> tuple[Any, ...] | None:
+    """A row of each of these models, each by its alias in `tail` ("FROM … WHERE …"); None where there is none."""
+    reader = connections[connection.alias]
+    statement, parts, converters = _selection(reader, tail, models)
+    with reader.cursor() as cursor:
+        cursor.execute(statement, params)
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    values = list(found)
+    for place, column, convert in converters:
+        values[place] = convert(values[place], column, reader)
+    return tuple(model.from_db(reader.alias, names, values[start:end]) for model, names, start, end in parts)
+
+
+def _selection(reader: Any, tail: str, models: dict[str, type[Model]]) -> tuple[str, list[Any], list[Any]]:
+    """The statement, which columns are whose, and what turns values of the database into those of fields. Kept with the
+    connection, whose converters they are."""
+    kept: dict[Any, Any] = reader.__dict__.setdefault("_selections", {})
+    key = (tail, *models.items())
+    if key not in kept:
+        columns, parts, converters = [], [], []
+        for alias, model in models.items():
+            start = len(columns)
+            for field in model._meta.concrete_fields:
+                column = field.get_col(alias)
+                each = [*reader.ops.get_db_converters(column), *column.get_db_converters(reader)]
+                converters += [(len(columns), column, convert) for convert in each]
+                columns.append(f'{alias}."{field.column}"')
+            names = [field.attname for field in model._meta.concrete_fields]
+            parts.append((model, names, start, len(columns)))
+        kept[key] = f"SELECT {', '.join(columns)} {tail}", parts, converters
+    found: tuple[str, list[Any], list[Any]] = kept[key]
+    return found
 
 
 def _values(row: Model, fields: Sequence["Field[object, object]"], *, add: bool) -> list[Any]:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from atithi.conftest import Cast
 from atithi.conversations.models import Channel, Message
-from atithi.core.rows import insert, update
+from atithi.core.rows import fetch, insert, update
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 21, 9, 30, 0, 123456, tzinfo=UTC)
@@ -46,3 +46,20 @@ def test_a_row_that_must_not_be_there_twice_is_refused(cast: Cast) -> None:
     insert(_message(cast, provider_id="<a@example.com>"))
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(_message(cast, provider_id="<a@example.com>"))
+
+
+def test_rows_that_are_fetched_are_those_that_the_orm_reads(cast: Cast) -> None:
+    said = cast.says("नमस्ते")
+    said.conversation.channel.settings = {"greeting": "नमस्ते", "n": 1}
+    said.conversation.channel.save()
+    tail = "FROM conversations_message m JOIN conversations_channel c ON c.id = m.channel_id WHERE m.id = %s"
+    for _time in range(2):
+        found = fetch(tail, [said.pk], m=Message, c=Channel)
+        assert found is not None
+        for row in found:
+            same = type(row)._default_manager.get(pk=row.pk)
+            assert not row._state.adding
+            assert all(
+                getattr(row, field.attname) == getattr(same, field.attname) for field in row._meta.concrete_fields
+            )
+    assert fetch(tail, [0], m=Message, c=Channel) is None

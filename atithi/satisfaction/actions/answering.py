@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from atithi.conversations.actions.shared import announce
 from atithi.conversations.models import Conversation
 from atithi.core.clock import now
-from atithi.core.rows import insert, update
+from atithi.core.rows import fetch, insert, update
 from atithi.core.text import clean
 from atithi.events import Actor, record
 from atithi.language import identify
@@ -36,6 +36,10 @@ from atithi.staff.queries import business
 
 State = InvitationState
 OPEN = frozenset({State.INVITED, State.DELIVERED, State.OPENED, State.ANSWERED})
+_ONE = (
+    "FROM satisfaction_invitation i JOIN satisfaction_survey s ON s.id = i.survey_id"
+    " JOIN satisfaction_surveyversion v ON v.id = i.version_id WHERE i.id = %s"
+)
 _ANSWERED = ("state", "answered_at", "opened_at", "delivered_at", "score")
 
 
@@ -104,12 +108,12 @@ def submit_answer(*, invitation: Invitation, given: Given, actor: Actor) -> Answ
 def _locked(number: int) -> Invitation:
     """The invitation as it is now, held until the transaction ends, with its survey and questions. In SQL: every answer passes
     here, and building the queries would take longer than asking them."""
-    locking = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    row = Invitation.objects.raw(f"SELECT * FROM satisfaction_invitation WHERE id = %s {locking}", [number])[0]  # noqa: S608
-    row.survey = Survey.objects.raw("SELECT * FROM satisfaction_survey WHERE id = %s", [row.survey_id])[0]
-    row.version = SurveyVersion.objects.raw("SELECT * FROM satisfaction_surveyversion WHERE id = %s", [row.version_id])[
-        0
-    ]
+    locking = " FOR UPDATE OF i" if connection.features.has_select_for_update else ""
+    found = fetch(f"{_ONE}{locking}", [number], i=Invitation, s=Survey, v=SurveyVersion)
+    if found is None:
+        raise Invitation.DoesNotExist
+    row: Invitation = found[0]
+    row.survey, row.version = found[1], found[2]
     return row
 
 
