@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from weakref import WeakKeyDictionary
 
-from atithi.realtime.actions import CHANNEL, DISCONNECT
 from atithi.realtime import listening
+from atithi.realtime.actions import CHANNEL, DISCONNECT
 from atithi.realtime.follow import RECENT, Follower, Sent, about, encode
 from atithi.realtime.wake import Waker
 

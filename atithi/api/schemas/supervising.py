@@ -12,7 +12,7 @@ from atithi.standards.routing.ranks import Middle
 from atithi.standards.supervising import board, timeliness
 
 
-class ShareOut(BaseModel):
+class MetOut(BaseModel):
     """So many of so many, with the interval of 95 % (Wilson)."""
 
     count: int
@@ -21,7 +21,7 @@ class ShareOut(BaseModel):
     high: float
 
     @classmethod
-    def of_found(cls, found: Proportion | None) -> "ShareOut | None":
+    def of_found(cls, found: Proportion | None) -> "MetOut | None":
         if found is None:
             return None
         return cls(count=found.count, of=found.of, low=round(found.low, 4), high=round(found.high, 4))
@@ -35,7 +35,7 @@ class WaitingOut(BaseModel):
     oldest: datetime
 
 
-class LineOut(BaseModel):
+class QueueLineOut(BaseModel):
     """Who stands in a line."""
 
     count: int
@@ -43,7 +43,7 @@ class LineOut(BaseModel):
     store: Named | None = Field(description=_("Of tokens, where; null: calls."))
 
     @classmethod
-    def of(cls, line: board.InLine) -> "LineOut":
+    def of(cls, line: board.InLine) -> "QueueLineOut":
         store = line.floor.store if line.floor else None
         shown = Named(id=store.public_id, name=store.name) if store else None
         return cls(count=line.count, oldest=line.oldest, store=shown)
@@ -78,7 +78,7 @@ class LevelOut(BaseModel):
     standard: str = Field(description=_("Its id; empty: as agreed with organisations."))
     clock: str
     sentence: str
-    met: ShareOut | None
+    met: MetOut | None
 
 
 class BoardOut(BaseModel):
@@ -88,16 +88,16 @@ class BoardOut(BaseModel):
     waiting: list[WaitingOut]
     breaking: list[str] = Field(description=_("Conversations that are late or due next, the first first."))
     people: list[BearerOut]
-    calls: LineOut
+    calls: QueueLineOut
     talking: int
     call_backs: int
-    tokens: list[LineOut]
+    tokens: list[QueueLineOut]
     levels: list[LevelOut]
 
     @classmethod
     def of(cls, found: board.Board) -> "BoardOut":
         return cls(
-            at=found.at, total=found.total, late=found.late, calls=LineOut.of(found.calls), talking=found.talking,
+            at=found.at, total=found.total, late=found.late, calls=QueueLineOut.of(found.calls), talking=found.talking,
             waiting=[
                 WaitingOut(
                     channel=Named(id=line.channel, name=line.name), kind=line.kind, language=line.language, count=line.count,
@@ -107,10 +107,10 @@ class BoardOut(BaseModel):
             ],
             breaking=[clock.conversation.public_id for clock in found.breaking],
             people=[BearerOut.of(one) for one in found.people], call_backs=found.call_backs,
-            tokens=[LineOut.of(line) for line in found.tokens],
+            tokens=[QueueLineOut.of(line) for line in found.tokens],
             levels=[
                 LevelOut(
-                    standard=level.standard, clock=level.kind, sentence=level.sentence, met=ShareOut.of_found(level.met)
+                    standard=level.standard, clock=level.kind, sentence=level.sentence, met=MetOut.of_found(level.met)
                 )
                 for level in found.levels
             ],
@@ -138,13 +138,13 @@ class TimelyOut(BaseModel):
     value: str = Field(description=_("What the group has in common; empty: not known."))
     name: str
     count: int
-    met: ShareOut | None = Field(description=_("null: none of them had something to meet."))
+    met: MetOut | None = Field(description=_("null: none of them had something to meet."))
     median_seconds: int | None
     ninth_seconds: int | None = Field(description=_("Nine of ten did not take longer."))
 
     @classmethod
     def of(cls, line: timeliness.Line) -> "TimelyOut":
-        met = ShareOut.of_found(line.met)
+        met = MetOut.of_found(line.met)
         return cls(
             value=line.value,
             name=line.name,

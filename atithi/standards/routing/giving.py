@@ -94,7 +94,8 @@ def give(teams: Teams) -> int:
 
 def _choose(snapshot: Snapshot) -> list[tuple[QueuedWork, Choice]]:
     """Decides in memory, piece by piece: what is first in order, and what it leaves room for."""
-    heads, chosen, moment = Heads(), [], now()
+    heads, moment = Heads(), now()
+    chosen: list[tuple[QueuedWork, Choice]] = []
     while heads and len(chosen) < AT_ONCE:
         work = heads.pop()
         needs = needs_of(work.lane)
