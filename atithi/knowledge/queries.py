@@ -14,6 +14,7 @@ from atithi.knowledge import edition, finding
 from atithi.knowledge.matching import weights
 from atithi.knowledge.matching.units import join, read
 from atithi.knowledge.models import (
+    READ_FIRST,
     Article,
     Asked,
     Audience,
@@ -28,6 +29,7 @@ from atithi.language import codes, identify
 
 GAPS_DAYS = 90
 NEAR_TITLE = 1.0  # the least rank of an article that is shown beside another
+SHELVED = 500  # articles on the help centre's first page
 NEAR = 0.5  # of the best one's rank: what is further off only distracts
 
 
@@ -161,15 +163,43 @@ def get_readable(audience: Reader, public_id: str) -> Article:
     return article
 
 
-def shelves(audience: Reader) -> list[tuple[Collection | None, list[Article]]]:
-    """The help centre's first page: collections with their articles; those in none come last."""
-    articles = list(readable(audience).prefetch_related("texts").order_by("position", "id")[:500])
-    found = [
-        (collection, [one for one in articles if one.collection_id == collection.pk])
-        for collection in Collection.objects.all()
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An article in a list of the help centre: its title in `language`, the reader's where it has that."""
+
+    id: str
+    title: str
+    language: str
+
+
+def shelves(audience: Reader, language: str) -> list[tuple[Collection | None, tuple[Line, ...]]]:
+    """The help centre's first page: collections with their articles; those in none come last. Lines are made once an edition."""
+    held = dict(_lines(edition.current(), audience, language))
+    found: list[tuple[Collection | None, tuple[Line, ...]]] = [
+        (collection, held.pop(collection.pk)) for collection in Collection.objects.all() if collection.pk in held
     ]
-    rest = [one for one in articles if one.collection_id is None]
-    return [(collection, held) for collection, held in [*found, (None, rest)] if held]
+    rest = tuple(line for lines in held.values() for line in lines)
+    return [*found, (None, rest)] if rest else found
+
+
+@lru_cache(maxsize=64)
+def _lines(mark: int, audience: Reader, language: str) -> tuple[tuple[int | None, tuple[Line, ...]], ...]:
+    """Lines by collection. Only titles are read: bodies may be long."""
+    wanted = readable(audience).order_by("position", "id").values_list("pk", flat=True)[:SHELVED]
+    texts = (
+        Text.objects.exclude(live_at=None).filter(article__in=list(wanted)).order_by("article__position", "article_id")
+    )
+    rows: dict[tuple[int | None, str], dict[str, tuple[str, str]]] = {}
+    for shelf, article, source, code, title in texts.values_list(
+        "article__collection", "article__public_id", "article__source_language", "language", "live_title"
+    ):
+        rows.setdefault((shelf, article), {})[code] = (source, title)
+    found: dict[int | None, list[Line]] = {}
+    for (shelf, article), titles in rows.items():
+        source = next(iter(titles.values()))[0]
+        shown = next(code for code in (language, source, *READ_FIRST) if code in titles)
+        found.setdefault(shelf, []).append(Line(article, titles[shown][1], shown))
+    return tuple((shelf, tuple(lines)) for shelf, lines in found.items())
 
 
 def library(*, state: str = "", language: str = "", collection: str = "") -> QuerySet[Article]:

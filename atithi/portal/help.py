@@ -1,10 +1,12 @@
 """The help centre: articles for everybody at /help/, and at /my/<link>/help/ also those for guests we know."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -79,20 +81,20 @@ def entry(request: HttpRequest, token: str = "") -> HttpResponse:
 def home(request: HttpRequest, language: str, token: str = "") -> HttpResponse:
     """Collections with their articles, and the search."""
     _base(language, token)
-    shelves = [
-        (collection.name_in(language) if collection else "", [_line(article, language) for article in articles])
-        for collection, articles in queries.shelves(_reader(token))
-    ]
-    return _page(request, "portal/help/home.html", language, token, {"shelves": shelves})
+    shelves = tuple(
+        (collection.name_in(language) if collection else "", lines)
+        for collection, lines in queries.shelves(_reader(token), language)
+    )
+    html = _shelves.__wrapped__(shelves, language, token) if token else _shelves(shelves, language, "")
+    return _page(request, "portal/help/home.html", language, token, {"shelves": html if shelves else ""})
 
 
-def _line(article: Article, language: str) -> dict[str, Any]:
-    text = article.reads(language)
-    return {
-        "id": article.public_id,
-        "title": text.live_title if text else "",
-        "language": text.language if text else language,
-    }
+@lru_cache(maxsize=8)
+def _shelves(shelves: tuple[tuple[str, tuple[queries.Line, ...]], ...], language: str, token: str) -> SafeString:
+    """The list on the first page; the public one is made once for what stands on it."""
+    context = {"shelves": shelves, "language": language, "base": _base(language, token)}
+    with translation.override(language):
+        return render_to_string("portal/help/shelves.html", context)
 
 
 @require_safe

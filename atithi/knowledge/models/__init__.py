@@ -1,5 +1,6 @@
 from atithi.knowledge.models.announcements import Addressee, Announcement, Dimension, NewsKind, Reading
 from atithi.knowledge.models.articles import (
+    READ_FIRST,
     Article,
     Audience,
     Collection,
@@ -14,6 +15,7 @@ from atithi.knowledge.models.asking import Asked, Edition, Ending, Reason, Sent,
 from atithi.knowledge.models.learning import Settled, SynonymProposal, WordHeard
 
 __all__ = [
+    "READ_FIRST",
     "Addressee",
     "Announcement",
     "Article",

@@ -12,6 +12,8 @@ from atithi.customers.models import Organisation
 from atithi.files.models import StoredFile
 from atithi.staff.models import User
 
+READ_FIRST = ("en", "hi", "te", "bn")  # where a text is neither in the reader's language nor in the original's
+
 
 class Audience(models.TextChoices):
     """Who may read an article."""
@@ -88,7 +90,7 @@ class Article(models.Model):
 
     def reads(self, language: str) -> "Text | None":
         """What guests who read `language` are shown: that, else the original, else English, else any that is published."""
-        for code in (language, self.source_language, "en", "hi", "te", "bn"):
+        for code in (language, self.source_language, *READ_FIRST):
             text = self.text_in(code)
             if text is not None:
                 return text
