@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from atithi.conversations.models import Channel, MatterKind
 from atithi.events import Actor
 from atithi.staff.models import Presence, Role, Team, User
-from atithi.standards.routing.settings import save_skill, set_profile, set_team_routing
+from atithi.standards.routing.settings import save_skill, set_profile, set_rules, set_team_routing
 
 AWAY = frozenset({"joseph", "salma"})
 REPAIRS = frozenset({"venkatesh", "arnab", "imran", "joseph"})
@@ -29,6 +29,8 @@ def load_routing(*, staff: Mapping[str, User], teams: Mapping[str, Team]) -> Non
         )  # fmt: skip
         user.presence = Presence.AWAY if key in AWAY else Presence.ONLINE
         user.save(update_fields=["presence"])
+    # The demo is looked at at every hour: who is there is seen, whatever the roster says of now.
+    set_rules(actor=system, weights={}, capacity=6, first_tags=[], by_hours=False)
     for key in ROUTED:
         set_team_routing(
             actor=system, team=teams[key], mode="suggest", accept_minutes=10, offline_minutes=10, language_minutes=5,
