@@ -1,8 +1,11 @@
 """Writes clocks: new ones in one insert, changed ones with one statement that is run for each."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateTimeField, Field
 
 from atithi.standards.models import Clock
 
@@ -33,12 +36,19 @@ def update_clocks(clocks: Sequence[Clock], columns: Sequence[str] = CHANGING) ->
     fields = [next(each for each in Clock._meta.concrete_fields if each.attname == name) for name in columns]
     assignments = ", ".join(f'"{field.column}" = %s' for field in fields)
     statement = f'UPDATE "{Clock._meta.db_table}" SET {assignments} WHERE id = %s'  # noqa: S608 (names of columns)
-    values = [
-        [*(field.get_db_prep_save(getattr(clock, field.attname), connection) for field in fields), clock.pk]
-        for clock in clocks
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+    here = connections[DEFAULT_DB_ALIAS]
+    prepared = [_prepared(field, [getattr(clock, field.attname) for clock in clocks], here) for field in fields]
+    with here.cursor() as cursor:
+        cursor.executemany(statement, list(zip(*prepared, [clock.pk for clock in clocks], strict=True)))
+
+
+def _prepared(field: "Field[Any, Any]", values: list[Any], here: BaseDatabaseWrapper) -> list[Any]:
+    """The values of one column as the database takes them. Moments are ours, always with their zone, and many: they are
+    not checked one by one."""
+    if isinstance(field, DateTimeField):
+        adapt = here.ops.adapt_datetimefield_value
+        return [None if value is None else adapt(value) for value in values]
+    return [field.get_db_prep_save(value, here) for value in values]
 
 
 def save_clocks(clocks: Sequence[Clock]) -> None:
