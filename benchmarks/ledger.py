@@ -16,6 +16,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 REQUESTS = 200
 OPEN_SHARE = 0.05
 BATCH = 5_000
+MADE = 100_000  # so many are made one by one, and repeated from there on
 GOAL = 20
 
 
@@ -62,7 +63,7 @@ def main(count: int) -> None:
     from atithi.staff.models import Team
 
     users = _fill(count)
-    team = Team.objects.filter(private=False).order_by("id")[0]
+    team = Team.objects.filter(name__startswith="Ledger", private=False).order_by("id")[0]
     figures: list[float] = []
     for whose in ("mine", f"team:{team.pk}", "all"):
         taken, after = [], ""
@@ -90,7 +91,6 @@ def _fill(count: int) -> list:
     from django.db import connection, transaction
 
     from atithi.core.clock import now
-    from atithi.customers.models import Customer
     from atithi.events import Actor
     from atithi.promises.models import Precision, Promise, PromiseKind, PromiseState
     from atithi.staff.actions import add_team, add_user
@@ -104,17 +104,16 @@ def _fill(count: int) -> list:
             add_user(actor=system, email=email, name=f"Agent {number}", role="agent", speaks=["en"], teams=teams[1:])
     users = list(User.objects.filter(email__startswith="ledger").order_by("id"))
     teams = list(Team.objects.filter(name__startswith="Ledger").order_by("id"))
-    customers = list(Customer.objects.order_by("id")[:100]) or [
-        Customer.objects.create(name="Lakshmi", created_at=now())
-    ]
     chance, moment = random.Random(7), now()
+    talks = _talks(count // 20, teams, chance)
     rows = []
-    for _row in range(max(0, min(SIZES[0], count) - Promise.objects.count())):
+    for _row in range(max(0, min(MADE, count) - Promise.objects.count())):
         is_open = chance.random() < OPEN_SHARE
         made = moment - timedelta(minutes=chance.randrange((20 if is_open else 700) * 1440))
         due = moment + timedelta(minutes=chance.randrange(1, 30 * 1440)) if is_open else made + timedelta(days=2)
+        talk = chance.choice(talks)
         promise = Promise(
-            customer=chance.choice(customers), kind=chance.choice(PromiseKind.values), words="By then",
+            customer_id=talk.customer_id, conversation=talk, kind=chance.choice(PromiseKind.values), words="By then",
             precision=Precision.DAY, due_at=due, breaks_at=due, owner=chance.choice(users), team=chance.choice(teams),
             state=PromiseState.MADE if is_open else PromiseState.KEPT, created_at=made, made_at=made,
             settled_at=None if is_open else due,
@@ -123,13 +122,34 @@ def _fill(count: int) -> list:
         rows.append(promise)
     with transaction.atomic():
         Promise.objects.bulk_create(rows, batch_size=BATCH)
-    _copy(count)
+    repeat_promises(count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return users
 
 
-def _copy(count: int) -> None:
+def _talks(count: int, teams: list, chance: random.Random) -> list:
+    """So many conversations, one of each guest, some of them of the hidden team."""
+    from atithi.conversations.models import Channel, Conversation
+    from atithi.core.clock import now
+    from atithi.customers.models import Customer
+
+    moment, channel = now(), Channel.objects.order_by("id")[0]
+    missing = max(0, count - Conversation.objects.count())
+    guests = Customer.objects.bulk_create(
+        [Customer(name=f"Guest {number}", created_at=moment) for number in range(missing)], batch_size=BATCH
+    )
+    Conversation.objects.bulk_create(
+        [
+            Conversation(customer=guest, channel=channel, created_at=moment, last_message_at=moment, language="en",
+                         preview="When will it come?", team=chance.choice([None, *teams]))
+            for guest in guests
+        ], batch_size=BATCH,
+    )  # fmt: skip
+    return list(Conversation.objects.order_by("id"))
+
+
+def repeat_promises(count: int) -> None:
     """Repeats the first promises, past the ORM, until there are `count`."""
     from django.db import connection, transaction
 
@@ -137,13 +157,15 @@ def _copy(count: int) -> None:
 
     columns = [field.column for field in Promise._meta.concrete_fields if field.column not in ("id", "public_id")]
     names = ", ".join(columns)
-    last = Promise.objects.order_by("id")[SIZES[0] - 1].pk
-    while (done := Promise.objects.count()) < count:
+    done = Promise.objects.count()
+    while done < count:
+        last = Promise.objects.order_by("id")[min(MADE, count - done) - 1].pk
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO promises_promise (public_id, {names}) SELECT 'c{done // SIZES[0]}-' || id, {names}"
+                f"INSERT INTO promises_promise (public_id, {names}) SELECT '{done}-' || id, {names}"
                 f" FROM promises_promise WHERE id <= {last}"
             )
+        done = Promise.objects.count()
 
 
 if __name__ == "__main__":

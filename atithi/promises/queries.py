@@ -22,7 +22,7 @@ from atithi.staff.queries import hidden_team_ids, own_store_ids
 ROWS = 30  # of a list: two or three screens; the rest comes while one scrolls
 SHOWN = ("customer", "conversation", "owner", "team", "store")
 # Of a list these are read apart, each once: joined, a database may begin with the customers and sort all that is owed.
-APART = ("customer", "conversation", "owner", "team", "store")
+APART = ("customer", "owner", "team", "store")
 IN_CONVERSATION = 100
 MOST_COUNTED = 100
 RECENT = timedelta(days=30)
@@ -66,7 +66,7 @@ def due_list(user: User, whose: str = "mine", *, state: str = "open", kind: str 
     first. `whose`: mine, all, team:7 or store:3; `state`: one of STATES; `kind`: of promise, "" for all. NotFound for others."""
     if state not in STATES or (kind and kind not in PromiseKind.values):
         raise NotFound
-    rows = visible_to(user).filter(_whose(user, whose, state))
+    rows = visible_to(user).filter(_whose(user, whose, state)).select_related("conversation")
     if kind:
         rows = rows.filter(kind=kind)
     if state in {"open", "at_risk"}:

@@ -4,10 +4,11 @@ Time is counted in cells of five minutes since 1970 (UTC), and a stretch of them
 cell. What is free for all of an appointment is then found by a few shifts, whatever the number of days.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 CELL = timedelta(minutes=5)
@@ -76,14 +77,20 @@ def slots(shape: Shape, diaries: Iterable[Diary], first: datetime, last: datetim
     width = count + margin + -(-(shape.minutes + shape.after) // 5) + 1
     wanted = _grid(shape.zone, shape.step, start, count) << margin
     begin: dict[int, list[int]] = {}
+    rooms: dict[int, tuple[Sequence[Span], int]] = {}  # many people share their hours: these are laid out once
     for diary in diaries:
-        free = wanted & _beginnings(shape, diary, base, width)
+        if id(diary.open) not in rooms:
+            rooms[id(diary.open)] = diary.open, wanted & _room(shape, diary.open, base, width)
+        free = rooms[id(diary.open)][1] & _undisturbed(shape, diary, base, width)
         for moment in diary.joinable:
             place = cell_of(moment) - base
             if margin <= place < margin + count:
                 free |= 1 << place
         for place in _bits(free):
-            begin.setdefault(place, []).append(diary.person)
+            if place in begin:
+                begin[place].append(diary.person)
+            else:
+                begin[place] = [diary.person]
     length = timedelta(minutes=shape.minutes)
     return [
         Slot(moment := moment_of(base + place), moment + length, tuple(people))
@@ -91,31 +98,40 @@ def slots(shape: Shape, diaries: Iterable[Diary], first: datetime, last: datetim
     ]
 
 
-def _beginnings(shape: Shape, diary: Diary, base: int, width: int) -> int:
-    """The cells at which an appointment could begin: all of it in open hours, and nothing else in it or its buffers."""
+def _room(shape: Shape, hours: Sequence[Span], base: int, width: int) -> int:
+    """The cells at which an appointment could begin as far as hours go: all of it lies in them."""
+    return _runs(_mask(_whole(hours), base, width), -(-shape.minutes // 5))
+
+
+def _undisturbed(shape: Shape, diary: Diary, base: int, width: int) -> int:
+    """The cells at which an appointment could begin with nothing else in it or its buffers."""
     length, before, after = (-(-each // 5) for each in (shape.minutes, shape.before, shape.after))
-    everything = (1 << width) - 1
-    is_open = _mask(diary.open, base, width, inner=True)
-    free = everything & ~_mask(diary.busy, base, width, inner=False) & ~_taken(diary.taken, base, width)
-    return _runs(is_open, length) & (_runs(free, before + length + after) << before)
+    free = ~_mask(chain(_touched(diary.busy), diary.taken), base, width) & (1 << width) - 1
+    return _runs(free, before + length + after) << before
 
 
-def _mask(spans: Iterable[Span], base: int, width: int, *, inner: bool) -> int:
-    """A bit for each cell of the spans: only whole cells (`inner`), or every cell that they touch."""
-    ranges = []
-    for starts_at, ends_at in spans:
-        one, other = int(starts_at.timestamp()), int(ends_at.timestamp())
-        ranges.append((-(-one // 300), other // 300) if inner else (one // 300, -(-other // 300)))
-    return _taken(ranges, base, width)
+def _whole(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    """The cells that lie in spans as a whole: first, and first after."""
+    return ((-(-int(one.timestamp()) // CELL_SECONDS), int(other.timestamp()) // CELL_SECONDS) for one, other in spans)
 
 
-def _taken(ranges: Iterable[tuple[int, int]], base: int, width: int) -> int:
+def _touched(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    """The cells of which spans take anything: first, and first after."""
+    return ((int(one.timestamp()) // CELL_SECONDS, -(-int(other.timestamp()) // CELL_SECONDS)) for one, other in spans)
+
+
+def _mask(ranges: Iterable[tuple[int, int]], base: int, width: int) -> int:
     """A bit for each cell of ranges. Written as digits first: many short ranges cost less so than as large numbers."""
     digits = bytearray(b"0") * width
+    ones = b"1" * width
     for first, end in ranges:
-        low, high = max(first - base, 0), min(end - base, width)
-        if high > low:
-            digits[low:high] = b"1" * (high - low)
+        low, high = first - base, end - base
+        if low < 0:
+            low = 0
+        if high > width:
+            high = width
+        if low < high:
+            digits[low:high] = ones[: high - low]
     digits.reverse()
     return int(digits, 2) if width else 0
 
@@ -130,7 +146,7 @@ def _runs(mask: int, length: int) -> int:
     return mask
 
 
-def _bits(mask: int) -> Iterable[int]:
+def _bits(mask: int) -> Iterator[int]:
     """The places of the bits that are set."""
     digits = bin(mask)[:1:-1]
     place = digits.find("1")

@@ -27,6 +27,7 @@ from atithi.promises.feasibility.gathering import (
 )
 from atithi.promises.feasibility.pooling import Group
 from atithi.promises.feasibility.survival import Curve, Step, curve, thinned
+from atithi.promises.feasibility.writing import write
 from atithi.promises.models import Promise, Reckoning, TimeCurve, TimeTaken
 from atithi.staff.open_times import OpenTimes
 
@@ -97,12 +98,8 @@ def _keep(found: Iterator[Taken]) -> dict[str, int]:
             some = list(alike)
             known = _known(source, some)
             fresh += [row for row in some if known.get(row.source_id) != _facts(row)]
-        rows = [TimeTaken(**row._asdict()) for row in fresh]
         with transaction.atomic():
-            TimeTaken.objects.bulk_create(
-                rows, batch_size=1000, update_conflicts=True, unique_fields=["source", "source_id"],
-                update_fields=["kind", "store", "began_at", "ended_at", "done", "minutes", "weekday"],
-            )  # fmt: skip
+            write(fresh)
         for row in fresh:
             families[family_of(row.source, row.kind)] += 1
     return families

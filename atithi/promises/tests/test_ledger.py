@@ -296,6 +296,20 @@ def test_the_due_list_is_sorted_by_what_breaks_next_and_goes_on(cast: Cast) -> N
     assert third.next == ""
 
 
+def test_what_is_over_comes_the_latest_first_whatever_came_of_it_and_goes_on(cast: Cast) -> None:
+    conversation = cast.conversation()
+    states = [PromiseState.KEPT, PromiseState.WITHDRAWN, PromiseState.KEPT_LATE, PromiseState.KEPT, PromiseState.KEPT_LATE]
+    rows = [made(cast, conversation=conversation) for _state in states]
+    for row, state, hours in zip(rows, states, (1, 2, 2, 3, 0), strict=True):
+        Promise.objects.filter(pk=row.pk).update(state=state, settled_at=MONDAY + timedelta(hours=hours))
+    pages, after = [], ""
+    for _turn in range(3):
+        page = queries.due_list(cast.ravi, state="settled", after=after, limit=2)
+        pages.append([rows.index(one) for one in page.promises])
+        after = page.next
+    assert (pages, after) == ([[3, 2], [1, 0], [4]], "")
+
+
 @pytest.mark.parametrize("whose", ["mine", "all", "team", "store"])
 def test_the_due_list_is_a_range_of_an_index_however_long_it_is(
     cast: Cast, whose: str, django_assert_num_queries: Any
@@ -305,7 +319,7 @@ def test_the_due_list_is_a_range_of_an_index_however_long_it_is(
     for user in (cast.asha, cast.ravi, cast.mita):
         made(cast, conversation=conversation, owner=user, team=cast.sales, store=cast.kolkata)
     rows = queries.visible_to(cast.asha)
-    with django_assert_num_queries(4):  # the promises, and once each: people, teams, stores
+    with django_assert_num_queries(5):  # the promises, and once each: customers, people, teams, stores
         queries.due_list(cast.asha, place)
     if connection.vendor == "sqlite":
         names = {"mine": "owed_by_person", "all": "owed_by_all", "team": "owed_by_team", "store": "owed_by_store"}

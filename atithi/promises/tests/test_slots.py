@@ -76,21 +76,21 @@ def test_it_says_the_same_as_looking_at_every_five_minutes(
     spans = overlap(_merged(opened), [(first - timedelta(days=30), first + timedelta(days=30))])
     taken = [(at, at + timedelta(minutes=length)) for at, length in busy]
     last = first + timedelta(days=days)
-    found = slots(Shape(minutes, before, after, step, zone), [Diary(3, spans, taken)], first, last)
+    cells = [(each.start, each.stop) for each in (cells_between(*one) for one in taken)]
+    # One is busy elsewhere, one has as many appointments, one shares the hours of the first and is free.
+    diaries = [Diary(3, spans, taken), Diary(4, list(spans), taken=cells), Diary(5, spans)]
+    found = slots(Shape(minutes, before, after, step, zone), diaries, first, last)
     expected = []
     moment = first
     while moment < last:
         at = moment.astimezone(zone)
         ends = moment + timedelta(minutes=minutes)
         whole = (moment - timedelta(minutes=before), ends + timedelta(minutes=after))
-        if (
-            (at.hour * 60 + at.minute) % step == 0
-            and any(begins <= moment and ends <= end for begins, end in spans)
-            and not any(begins < whole[1] and _up(end) > whole[0] for begins, end in taken)
-        ):
-            expected.append(moment)
+        if (at.hour * 60 + at.minute) % step == 0 and any(begins <= moment and ends <= end for begins, end in spans):
+            disturbed = any(begins < whole[1] and _up(end) > whole[0] for begins, end in taken)
+            expected.append((moment, (5,) if disturbed else (3, 4, 5)))
         moment += timedelta(minutes=5)
-    assert [slot.starts_at for slot in found] == expected
+    assert [(slot.starts_at, slot.people) for slot in found] == expected
 
 
 def _up(moment: datetime) -> datetime:
