@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from atithi.demo.searches import load_searches
 from atithi.events import Actor
 from atithi.knowledge import actions
 from atithi.knowledge.models import Article, Asked, Collection, Verdict
@@ -64,14 +65,17 @@ def load_articles(*, staff: Mapping[str, User], now: datetime, seed: int) -> Non
     writers = list(staff.values())
     actor = Actor.staff(owner.pk)
     shelves: dict[str, Collection] = {}
-    articles = []
+    articles: list[Article] = []
+    titled: dict[str, Article] = {}
     for one in written():
         name = one.names["en"]
         if name not in shelves:
             shelves[name] = actions.save_collection(names=one.names, actor=actor, position=len(shelves))
         articles.append(_load(one, shelves[name], dice.choice(writers), owner, now))
+        titled[one.titles["en"]] = articles[-1]
     actions.save_synonyms(lists=SYNONYMS, actor=actor)
     _asked(articles, dice, now)
+    load_searches(articles=titled, now=now, seed=seed)
 
 
 def _load(one: Written, shelf: Collection, writer: User, owner: User, now: datetime) -> Article:

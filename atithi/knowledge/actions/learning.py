@@ -10,6 +10,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.db import transaction
@@ -61,8 +62,9 @@ def _number(secret: bytes, text: str, most: int) -> int:
     return int.from_bytes(hmac.digest(secret, text.encode(), hashlib.sha256)[:4]) % most
 
 
+@lru_cache(maxsize=1)
 def _secret(day: date) -> bytes:
-    """The secret of a day, the same for every process."""
+    """The secret of a day, the same for every process; none holds more than one."""
     key = f"knowledge.voices.{day}"
     cache.add(key, secrets.token_bytes(16), timeout=_SECRET_HOURS * 3600)
     return bytes(cache.get(key, b""))

@@ -115,5 +115,6 @@ def association(both: int, word: int, target: int, every: int) -> float:
 
 
 def _likely(word: str, target: str, common: Mapping[str, int]) -> float:
-    """Which of several words that are always together is meant: one of the same script, in few titles, a long one."""
-    return (1.0 if word.isascii() == target.isascii() else 0.0) + 1 / (1 + common.get(target, 0)) + len(target) / 1000
+    """Which of several words that are always together is meant: one of the same script, of a title (of few), a long one."""
+    titles = common.get(target, 0)
+    return (2.0 if word.isascii() == target.isascii() else 0.0) + (1 / titles if titles else 0.0) + len(target) / 1000

@@ -39,8 +39,10 @@ def days(monkeypatch: pytest.MonkeyPatch) -> Iterator[Days]:
     clock = Days()
     monkeypatch.setattr(learning, "now", clock.now)
     finding.forget()
+    learning._secret.cache_clear()
     yield clock
     finding.forget()
+    learning._secret.cache_clear()
 
 
 def _heard(word: str, search: int, day: int, voice: int, unmet: tuple[str, ...], article: int = 1) -> Said:
