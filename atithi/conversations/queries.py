@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from atithi.conversations import counts
 from atithi.conversations.models import (
@@ -21,8 +21,11 @@ from atithi.conversations.models import (
     PlannedReply,
     ReadMark,
 )
+from atithi.core.amounts import whole
 from atithi.core.errors import NotFound
+from atithi.core.rows import fetch_all
 from atithi.customers.models import Customer
+from atithi.files.models import StoredFile
 from atithi.staff.models import User
 from atithi.staff.queries import hidden_team_ids, own_store_ids
 
@@ -79,11 +82,8 @@ class Cursor:
             moment = parse_datetime(at)
         except ValueError:
             return None
-        return (
-            cls(at, int(number))
-            if moment is not None and moment.tzinfo and number.isdigit() and len(number) < 19
-            else None
-        )
+        place = whole(number)
+        return cls(at, place) if moment is not None and moment.tzinfo and place is not None else None
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,8 @@ def queue_filter(user: User, name: str) -> dict[str, Any]:
     kind, _colon, value = name.partition(":")
     if name in fixed:
         return fixed[name]
-    if kind in {"team", "channel", "store"} and value.isdigit() and len(value) < 19:
-        return {**IN_QUEUES, f"{kind}_id": int(value)}
+    if kind in {"team", "channel", "store"} and whole(value) is not None:
+        return {**IN_QUEUES, f"{kind}_id": whole(value)}
     if kind == "language" and value in {"en", "hi", "te", "bn", "und", ""}:
         return {**IN_QUEUES, "language": value}
     raise NotFound
@@ -169,11 +169,21 @@ def _messages() -> QuerySet[Message]:
 
 
 def timeline(conversation: Conversation, *, before: int | None = None, limit: int = PAGE) -> list[Message]:
-    """The latest messages and notes, oldest of them first; `before` (a message's id) goes further back."""
-    rows = _messages().filter(conversation=conversation)
+    """The latest messages and notes, oldest of them first; `before` (a message's id) goes further back. Each has its files as
+    the list `files`."""
+    rows = Message.objects.filter(conversation=conversation)
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return list(reversed(rows.order_by("-id")[:limit]))
+    messages = list(reversed(rows.order_by("-id")[:limit]))
+    # Few people stand behind many messages: joined to each they would be made anew for each, which takes longest of all.
+    for message in messages:
+        if message.customer_id == conversation.customer_id:
+            message.customer = conversation.customer
+        if message.channel_id == conversation.channel_id:
+            message.channel = conversation.channel
+    files = Prefetch("attachments", Attachment.objects.select_related("file").order_by("id"), to_attr="files")
+    prefetch_related_objects(messages, "author", "customer", "channel", files)
+    return messages
 
 
 def count_since(conversation: Conversation, first: int) -> int:
@@ -268,13 +278,22 @@ def unread_mentions(user: User) -> int:
 
 def drafts(user: User, conversation: Conversation) -> list[Draft]:
     """What `user` has begun to write in a conversation: a reply, a note, or both."""
-    return list(Draft.objects.filter(user=user, conversation=conversation))
+    tail = "FROM conversations_draft d WHERE d.user_id = %s AND d.conversation_id = %s"
+    return [draft for (draft,) in fetch_all(tail, [user.pk, conversation.pk], d=Draft)]
 
 
 def draft_files(user: User, conversation: Conversation) -> list[DraftFile]:
     """The files of what `user` has begun to write in a conversation, in the order in which they were put to it."""
-    rows = DraftFile.objects.filter(user=user, conversation=conversation)
-    return list(rows.select_related("file").order_by("id"))
+    found = fetch_all(_DRAFT_FILES, [user.pk, conversation.pk], d=DraftFile, f=StoredFile)
+    for row, file in found:
+        row.file = file
+    return [row for row, _file in found]
+
+
+_DRAFT_FILES = (
+    "FROM conversations_draftfile d JOIN files_storedfile f ON f.id = d.file_id"
+    " WHERE d.user_id = %s AND d.conversation_id = %s ORDER BY d.id"
+)
 
 
 def get_draft_file(user: User, public_id: str) -> DraftFile:
@@ -289,8 +308,18 @@ def get_draft_file(user: User, public_id: str) -> DraftFile:
 
 def planned_in(conversation: Conversation) -> list[PlannedReply]:
     """Replies of a conversation that have not left yet, the next one first."""
-    rows = PlannedReply.objects.filter(conversation=conversation, state__in=["waiting", "held"])
-    return list(rows.select_related("author").prefetch_related("files").order_by("due_at", "id"))
+    found = fetch_all(_PLANNED, [conversation.pk], p=PlannedReply, a=User)
+    for row, author in found:
+        row.author = author
+    planned = [row for row, _author in found]
+    prefetch_related_objects(planned, "files")
+    return planned
+
+
+_PLANNED = (
+    "FROM conversations_plannedreply p JOIN staff_user a ON a.id = p.author_id"
+    " WHERE p.conversation_id = %s AND p.state IN ('waiting', 'held') ORDER BY p.due_at, p.id"
+)
 
 
 def get_planned(user: User, public_id: str) -> PlannedReply:

@@ -24,6 +24,7 @@ from atithi.conversations.models import Conversation, Rail, SavedView, Sharing
 from atithi.conversations.queries import ROWS, Cursor, QueuePage, mark_unread, queue_counts, visible_to
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
+from atithi.core.rows import fetch
 from atithi.staff.models import Permission, User
 from atithi.staff.queries import hidden_team_ids, own_store_ids, teams_visible_to
 
@@ -51,7 +52,8 @@ def get_view(user: User, public_id: str) -> SavedView:
 
 def rail_of(user: User) -> Rail:
     """How `user` has their rail; as it comes where they arranged nothing."""
-    return Rail.objects.filter(user=user).first() or Rail(user=user)
+    found = fetch("FROM conversations_rail r WHERE r.user_id = %s", [user.pk], r=Rail)
+    return found[0] if found else Rail(user=user)
 
 
 def may_change(user: User, view: SavedView) -> bool:

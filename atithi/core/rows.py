@@ -42,17 +42,23 @@ def update(row: Model, names: Sequence[str]) -> None:
 
 def fetch(tail: str, params: Sequence[Any], **models: type[Model]) -> tuple[Any, ...] | None:
     """A row of each of these models, each by its alias in `tail` ("FROM … WHERE …"); None where there is none."""
+    return next(iter(fetch_all(tail, params, **models)), None)
+
+
+def fetch_all(tail: str, params: Sequence[Any], **models: type[Model]) -> list[tuple[Any, ...]]:
+    """As `fetch`, every row that `tail` finds."""
     reader = connections[connection.alias]
     statement, parts, converters = _selection(reader, tail, models)
     with reader.cursor() as cursor:
         cursor.execute(statement, params)
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    values = list(found)
-    for place, column, convert in converters:
-        values[place] = convert(values[place], column, reader)
-    return tuple(model.from_db(reader.alias, names, values[start:end]) for model, names, start, end in parts)
+        found = [list(row) for row in cursor.fetchall()]
+    for values in found:
+        for place, column, convert in converters:
+            values[place] = convert(values[place], column, reader)
+    alias = reader.alias
+    return [
+        tuple(model.from_db(alias, names, values[start:end]) for model, names, start, end in parts) for values in found
+    ]
 
 
 def _selection(reader: Any, tail: str, models: dict[str, type[Model]]) -> tuple[str, list[Any], list[Any]]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from atithi.core.clock import now
 from atithi.core.errors import NotFound
+from atithi.core.rows import fetch
 from atithi.notices.models import Notice, NoticeRules, PushDevice
 from atithi.notices.pages import may_be_seen
 from atithi.staff.models import User
@@ -20,7 +21,8 @@ MOST_COUNTED = 99
 
 def rules_of(user: User) -> NoticeRules:
     """The person's wishes; the usual ones where they have not chosen."""
-    return NoticeRules.objects.filter(user=user).first() or NoticeRules(user=user)
+    found = fetch("FROM notices_noticerules r WHERE r.user_id = %s", [user.pk], r=NoticeRules)
+    return found[0] if found else NoticeRules(user=user)
 
 
 def business_clock() -> time:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from atithi.conversations.models import Conversation
 from atithi.conversations.queries import QueuePage, mark_unread, visible_to
+from atithi.core.rows import fetch
 from atithi.staff.models import User
 from atithi.standards.clocks.queries import breaking_next, next_due
 from atithi.standards.models import TICKING, Alarm, Clock
@@ -36,4 +37,6 @@ def is_breaking(user: User, conversation: Conversation) -> bool:
 
 def alarm_of(conversation: Conversation) -> Alarm | None:
     """The alarm for which somebody is wanted just now."""
-    return Alarm.objects.filter(conversation=conversation, over_at=None).first()
+    found = fetch("FROM standards_alarm a WHERE a.conversation_id = %s AND a.over_at IS NULL ORDER BY a.id",
+                  [conversation.pk], a=Alarm)  # fmt: skip
+    return found[0] if found else None

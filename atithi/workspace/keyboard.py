@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from atithi.core.errors import DeskError
+from atithi.core.rows import fetch
 from atithi.staff.models import User
 from atithi.workspace.models import KeyChoice
 
@@ -119,7 +120,8 @@ def key_caps(key: str) -> list[str]:
 
 def own_keys(user: User) -> KeyChoice:
     """The person's choice; before the first one, that of nothing changed."""
-    return KeyChoice.objects.filter(user=user).first() or KeyChoice(user=user, keys={})
+    found = fetch("FROM workspace_keychoice k WHERE k.user_id = %s", [user.pk], k=KeyChoice)
+    return found[0] if found else KeyChoice(user=user, keys={})
 
 
 def bound(choice: KeyChoice) -> list[Bound]:

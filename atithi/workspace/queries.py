@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from atithi.conversations.models import Conversation, Message, MessageKind, PlannedReply, ReadMark
 from atithi.core.clock import now
+from atithi.core.rows import fetch
 from atithi.staff.models import Team, User
 
 # An answer that should long have left holds nobody back.
@@ -13,8 +14,9 @@ FORGOTTEN = timedelta(minutes=1)
 
 def read_up_to(user: User, conversation: Conversation) -> int:
     """The id of the last message of a conversation that `user` has read; 0 where they read none."""
-    mark = ReadMark.objects.filter(user=user, conversation=conversation).first()
-    return mark.message_id if mark else 0
+    found = fetch("FROM conversations_readmark m WHERE m.user_id = %s AND m.conversation_id = %s",
+                  [user.pk, conversation.pk], m=ReadMark)  # fmt: skip
+    return found[0].message_id if found else 0
 
 
 def arrived_before(user: User, conversation: Conversation, key: str) -> Message | PlannedReply | None:

@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape as safe
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
-from atithi.conversations.models import Message, MessageKind
+from atithi.conversations.models import Attachment, Message, MessageKind
 from atithi.workspace import wording
 from atithi.workspace.templatetags.desk import avatar, clock_time, day_name, icon, lang_tag, live_text, moment
 from atithi.workspace.timeline import Entry
@@ -63,7 +63,7 @@ def _piece(context: Context, name: str, **values: Any) -> str:
 def _message(context: Context, message: Message, mail: Any, call: Any) -> str:
     public_id, kind = message.public_id, message.kind
     if call:
-        return _piece(context, "desk/calls/line.html", message=message, call=call)
+        return _piece(context, "desk/calls/line.html", message=message, call=call, files=_files(message))
     if kind == MessageKind.SYSTEM:
         words = f"<span>{safe(message.text)}</span><span>{clock_time(message.created_at)}</span>"
         return f'<p class="message-system" id="m-{public_id}" data-message-id="{message.pk}">{words}</p>'
@@ -134,8 +134,14 @@ def _body(context: Context, message: Message, mail: Any) -> str:
         parts.append(f'<details class="fold"><summary>{safe(gettext("Earlier mails"))}</summary>{quoted}</details>')
     if message.kind == MessageKind.CUSTOMER and message.delivery_note:
         parts.append(f'<p class="small muted">{icon("triangle-alert")} {safe(gettext(message.delivery_note))}</p>')
-    if files := message.attachments.all():
+    if files := _files(message):
         parts.append(_piece(context, "desk/message_files.html", files=files))
     if message.delivery in {"failed", "uncertain"}:
         parts.append(_piece(context, "desk/message_retry.html", message=message))
     return "\n".join(parts)
+
+
+def _files(message: Message) -> list[Attachment]:
+    """The files of a message: at hand where many messages were asked for at once."""
+    found: list[Attachment] | None = getattr(message, "files", None)
+    return list(message.attachments.all()) if found is None else found
