@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from atithi.conversations.models import Conversation
 from atithi.core.ids import public_id
+from atithi.demo.asking import hang_codes, scanned, set_rules
+from atithi.demo.recoveries import load_recoveries
 from atithi.events import Actor
 from atithi.language import identify
 from atithi.language.mood import mood
@@ -47,26 +49,30 @@ LATELY: dict[str, tuple[str, ...]] = {
 
 
 def load_satisfaction(*, staff: Mapping[str, User], stores: Mapping[str, Store], now: datetime, seed: int) -> None:
-    """Two surveys with three months of answers, counted, their words sorted into themes."""
+    """Surveys with their rules and three months of answers, counted; themes of their words; and what low scores led to."""
     draw = random.Random(seed + 21)  # noqa: S311
     owner = next(user for user in staff.values() if user.role == Role.OWNER)
     over = list(
         Conversation.objects.filter(closed_at__isnull=False, spam_at=None, merged_into=None).select_related("channel")
     )
     draw.shuffle(over)
-    weakest = list(stores.values())[-1].pk
-    for name, kind, of in (
-        ("After closing", "csat", over[:MOST]),
-        ("Would you recommend us?", "nps", over[:NPS_COUNT]),
-    ):
-        survey = add_survey(name=name, kind=kind, actor=Actor.staff(owner.pk))
-        _asked(survey, of, draw, weakest, now)
+    weakest, actor = list(stores.values())[-1].pk, Actor.staff(owner.pk)
+    closing = add_survey(name="After closing", kind="csat", actor=actor)
+    recommending = add_survey(name="Would you recommend us?", kind="nps", actor=actor)
+    set_rules(closing, recommending, actor)
+    for survey, of in ((closing, over[:MOST]), (recommending, over[:NPS_COUNT])):
+        version = SurveyVersion.objects.get(survey=survey)
+        _answered(
+            survey, [row for each in of if (row := _invitation(survey, version, each, draw, weakest, now))], draw, now
+        )
+    counter, codes = hang_codes(stores.values(), actor)
+    odds = {store.pk: 0.6 if store.pk == weakest else 0.85 for store in stores.values()}
+    _answered(counter, scanned(counter, codes, odds, now, draw), draw, now)
     find_themes()
+    load_recoveries(closing, staff=staff, now=now)
 
 
-def _asked(survey: Survey, over: list[Conversation], draw: random.Random, weakest: int, now: datetime) -> None:
-    version = SurveyVersion.objects.get(survey=survey)
-    rows = [row for each in over if (row := _invitation(survey, version, each, draw, weakest, now))]
+def _answered(survey: Survey, rows: list[Invitation], draw: random.Random, now: datetime) -> None:
     Invitation.objects.bulk_create(rows, batch_size=500)
     answers = Answer.objects.bulk_create(
         [_answer(survey, row, draw, now) for row in rows if row.answered_at], batch_size=500
