@@ -2,6 +2,6 @@
 
 from atithi.notices.models.notice import Notice
 from atithi.notices.models.push import PushDevice, PushKey
-from atithi.notices.models.rules import DEFAULT_WAYS, Digest, Kind, NoticeRules, Way
+from atithi.notices.models.rules import DEFAULT_WAYS, MAILED, Digest, Kind, NoticeRules, Way
 
-__all__ = ["DEFAULT_WAYS", "Digest", "Kind", "Notice", "NoticeRules", "PushDevice", "PushKey", "Way"]
+__all__ = ["DEFAULT_WAYS", "MAILED", "Digest", "Kind", "Notice", "NoticeRules", "PushDevice", "PushKey", "Way"]

@@ -67,6 +67,10 @@ DEFAULT_WAYS: dict[str, tuple[str, ...]] = {
     Kind.SWAP: (Way.PAGE, Way.PUSH, Way.MAIL),
     Kind.NEWS: (Way.PAGE, Way.PUSH, Way.MAIL),
 }
+MAILED = frozenset({
+    Kind.MENTIONED, Kind.ANSWERED, Kind.NEW, Kind.WAITING, Kind.PROMISE, Kind.BROKEN, Kind.SWAP, Kind.NEWS,
+})  # fmt: skip
+"""Of these the mail of the day tells; of the others it would come too late."""
 ACTIVE = timedelta(minutes=2)
 """So long after the last sign of attention a person counts as being at the desk."""
 AWAY = timedelta(minutes=30)

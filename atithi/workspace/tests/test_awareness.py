@@ -104,6 +104,9 @@ def test_wishes_are_kept_and_shown_again(cast, sign_in):
     page = browser.get("/profile/notifications/").content.decode()
     assert 'value="22:00"' in page
     assert '<input type="checkbox" name="answered" value="sound" checked>' in page
+    assert 'name="swap" value="mail"' in page
+    assert 'name="booking" value="page"' in page
+    assert 'name="booking" value="mail"' not in page  # the mail would tell of it too late
 
 
 @pytest.mark.parametrize(

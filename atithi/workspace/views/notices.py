@@ -16,7 +16,7 @@ from atithi.core.clock import now
 from atithi.notices import actions, push
 from atithi.notices.away import told_while_away, while_away
 from atithi.notices.errors import NoticeError
-from atithi.notices.models import DEFAULT_WAYS, Digest, Kind, NoticeRules, Way
+from atithi.notices.models import DEFAULT_WAYS, MAILED, Digest, Kind, NoticeRules, Way
 from atithi.notices.queries import business_clock, devices_of, get_device, get_notice, notices_of, rules_of, unseen
 from atithi.workspace.access import StaffRequest, by_script, staff
 from atithi.workspace.views.conversation import whole_number
@@ -97,11 +97,12 @@ def notifications(request: StaffRequest) -> HttpResponse:
 
 
 def _table(rules: NoticeRules) -> list[tuple[str, Any, list[tuple[str, Any, bool]]]]:
-    """Each kind with its words, and each way with whether it is wished."""
+    """Each kind with its words, and each way that tells of it with whether it is wished."""
     return [
-        (kind, words, [(way, label, rules.wants(kind, way)) for way, label in Way.choices])
+        (kind, words, [(way, label, rules.wants(kind, way)) for way, label in Way.choices
+                       if way != Way.MAIL or kind in MAILED])
         for kind, words in Kind.choices
-    ]
+    ]  # fmt: skip
 
 
 def _wishes(request: StaffRequest) -> dict[str, Any]:
