@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote, urlencode
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,13 +21,10 @@ def note(question: str, best: Answer | None, sender: str) -> str:
     """Keeps a question and counts its words; its public id, empty where too many come in. `sender`: their network, not kept."""
     if Asked.objects.filter(at__gte=now() - timedelta(minutes=1)).count() >= MOST_A_MINUTE:
         return ""
-    row = actions.note_asked(
-        words=question,
-        key=queries.matter(question),
-        article=best.article if best else None,
-        sure=best.score if best else 0.0,
-    )
-    actions.note_search(words=question, sender=sender)
+    article, key = best.article if best else None, queries.matter(question)
+    with transaction.atomic():
+        row = actions.note_asked(words=question, key=key, article=article, sure=best.score if best else 0.0)
+        actions.note_search(words=question, sender=sender)
     return row.public_id
 
 
