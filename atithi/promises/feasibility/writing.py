@@ -8,17 +8,18 @@ from django.db import connection
 from atithi.promises.feasibility.gathering import Taken
 
 MOST_ROWS = 500
-# What was known of load and goods when it began stays as it was.
-_CHANGED = ("kind", "store_id", "weekday", "began_at", "ended_at", "done", "minutes")
 _ROW = f"({', '.join(['%s'] * len(Taken._fields))})"
+# What was known of load and goods when it began stays as it was.
 _INSERT = (
-    f"INSERT INTO promises_timetaken ({', '.join(Taken._fields)}) VALUES {{}} ON CONFLICT (source, source_id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _CHANGED)
+    "INSERT INTO promises_timetaken (source, source_id, kind, store_id, began_at, ended_at, done, minutes, weekday, category,"
+    " carrier, busy) VALUES {} ON CONFLICT (source, source_id) DO UPDATE SET kind = excluded.kind,"
+    " store_id = excluded.store_id, began_at = excluded.began_at, ended_at = excluded.ended_at, done = excluded.done,"
+    " minutes = excluded.minutes, weekday = excluded.weekday"
 )
 
 
 def write(rows: Sequence[Taken]) -> None:
-    """Writes cases, or what changed of them. Their fields are named as the columns."""
+    """Writes cases, or what changed of them. The columns stand in the order of their fields."""
     moment = connection.ops.adapt_datetimefield_value
     for start in range(0, len(rows), MOST_ROWS):
         part = rows[start : start + MOST_ROWS]

@@ -298,7 +298,13 @@ def test_the_due_list_is_sorted_by_what_breaks_next_and_goes_on(cast: Cast) -> N
 
 def test_what_is_over_comes_the_latest_first_whatever_came_of_it_and_goes_on(cast: Cast) -> None:
     conversation = cast.conversation()
-    states = [PromiseState.KEPT, PromiseState.WITHDRAWN, PromiseState.KEPT_LATE, PromiseState.KEPT, PromiseState.KEPT_LATE]
+    states = [
+        PromiseState.KEPT,
+        PromiseState.WITHDRAWN,
+        PromiseState.KEPT_LATE,
+        PromiseState.KEPT,
+        PromiseState.KEPT_LATE,
+    ]
     rows = [made(cast, conversation=conversation) for _state in states]
     for row, state, hours in zip(rows, states, (1, 2, 2, 3, 0), strict=True):
         Promise.objects.filter(pk=row.pk).update(state=state, settled_at=MONDAY + timedelta(hours=hours))
