@@ -1,6 +1,6 @@
 """What an article costs a guest: the list price, or what was agreed with their organisation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from atithi.commerce.models import OrderLine, Product, Variant
@@ -24,9 +24,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The prices of one guest at one moment."""
+    """The prices of one guest at one moment. `guest`: their public id, where anything was agreed with them."""
 
     terms: Terms
+    guest: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -58,4 +59,7 @@ LIST = Prices(Terms())
 
 def prices_for(customer: Customer | None, moment: datetime | None = None) -> Prices:
     """The prices of a guest (of nobody: the list) at a moment, now unless another is named."""
-    return Prices(terms_for(customer, moment or now())) if customer is not None else LIST
+    if customer is None:
+        return LIST
+    prices = Prices(terms_for(customer, moment or now()))
+    return replace(prices, guest=customer.public_id) if prices.names else prices

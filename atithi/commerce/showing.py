@@ -1,6 +1,7 @@
 """Products as they are shown to a guest: by a signed link, in the guest's language, alone or up to four side by side.
 
-What stands behind a link is on sale for everybody; the signature keeps the catalogue from being read out by guessing.
+What stands behind a link is on sale for everybody; the signature keeps the catalogue from being read out by guessing. A link
+that is made for somebody with agreed prices names them, and shows what they pay.
 """
 
 import base64
@@ -14,59 +15,70 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
 from atithi.commerce.errors import CommerceError
-from atithi.commerce.models import Product, Variant
+from atithi.commerce.models import Product
 from atithi.commerce.money import rupees
-from atithi.commerce.pricing import LIST, Price, Prices
+from atithi.commerce.pricing import LIST, Price, Prices, prices_for
 from atithi.commerce.queries import MOST_COMPARED, products
+from atithi.core.errors import NotFound
+from atithi.customers.queries import get_customer
 
 LANGUAGES = ("en", "hi", "te", "bn")
-_FORM = re.compile(r"((?:[0-9A-Za-z]{6,20}-){1,4})(en|hi|te|bn)\.([A-Za-z0-9_-]{22})", re.ASCII)
-ADDRESS = re.compile(r"/goods/((?:[0-9A-Za-z]{6,20}-){1,4}(?:en|hi|te|bn)\.[A-Za-z0-9_-]{22})/", re.ASCII)
+_SHOWN = r"(?:[0-9A-Za-z]{6,20}-){1,4}(?:[0-9A-Za-z]{6,20}\.)?(?:en|hi|te|bn)"
+_FORM = re.compile(rf"({_SHOWN})\.([A-Za-z0-9_-]{{22}})", re.ASCII)
+ADDRESS = re.compile(rf"/goods/({_SHOWN}\.[A-Za-z0-9_-]{{22}})/", re.ASCII)
 MOST_FACTS = 4
 _MARKS = str.maketrans({"*": "×", "`": "'", "[": "(", "]": ")", "_": " "})
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a link shows: products in the order in which they were chosen, and the language they are shown in."""
+    """What a link shows: products in the order in which they were chosen, the language they are shown in, and what they cost
+    whoever it was made for."""
 
     products: list[Product]
     language: str
+    prices: Prices = LIST
 
 
-def token_of(chosen: Sequence[Product], language: str) -> str:
-    """The token of a link. Raises CommerceError for none, and for more than four."""
+def token_of(chosen: Sequence[Product], language: str, prices: Prices = LIST) -> str:
+    """The token of a link, for everybody or for whom these prices were agreed with. Raises CommerceError for no product, and
+    for more than four."""
     if not 1 <= len(chosen) <= MOST_COMPARED:
         raise CommerceError("products_count", _("Choose one to four products."))
     spoken = language if language in LANGUAGES else "en"
-    plain = "".join(f"{product.public_id}-" for product in chosen) + spoken
+    whom = f"{prices.guest}." if prices.guest else ""
+    plain = "".join(f"{product.public_id}-" for product in chosen) + whom + spoken
     return f"{plain}.{_mac(plain)}"
 
 
-def link_to(chosen: Sequence[Product], language: str) -> str:
+def link_to(chosen: Sequence[Product], language: str, prices: Prices = LIST) -> str:
     """The address that a guest opens."""
-    return f"{settings.PUBLIC_URL}/goods/{token_of(chosen, language)}/"
+    return f"{settings.PUBLIC_URL}/goods/{token_of(chosen, language, prices)}/"
 
 
 def read_token(token: str) -> Shown | None:
-    """What a token shows; None where it was guessed or changed, or nothing of it is sold any more."""
+    """What a token shows, at the prices of this moment; None where it was guessed or changed, or nothing of it is sold any
+    more."""
     found = _FORM.fullmatch(token)
-    if found is None or not constant_time_compare(found[3], _mac(found[1] + found[2])):
+    if found is None or not constant_time_compare(found[2], _mac(found[1])):
         return None
-    wanted = found[1].rstrip("-").split("-")
+    *wanted, rest = found[1].split("-")
     there = {product.public_id: product for product in products().filter(public_id__in=wanted)}
     chosen = [there[each] for each in wanted if each in there]
-    return Shown(chosen, found[2]) if chosen else None
+    guest, _dot, language = rest.rpartition(".")
+    return Shown(chosen, language, _prices_of(guest)) if chosen else None
+
+
+def _prices_of(guest: str) -> Prices:
+    try:
+        return prices_for(get_customer(guest)) if guest else LIST
+    except NotFound:
+        return LIST  # the record was taken back since
 
 
 def _mac(plain: str) -> str:
     digest = salted_hmac("atithi.commerce.showing", plain, algorithm="sha256").digest()[:16]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def cheapest(product: Product) -> Variant | None:
-    """The variant by which a product is priced: `product` as `queries.products` gives it."""
-    return next(iter(product.variants.all()), None)
 
 
 def stands(product: Product) -> str:
@@ -86,7 +98,7 @@ def in_words(chosen: Sequence[Product], language: str, *, cards: bool = False, p
         names = [" · ".join(f"**{_plain(product.name)}**" for product in chosen)]
         parts = [*names, *_agreed(chosen, prices)] if cards else [_one(one, len(chosen) == 1, prices) for one in chosen]
         differ = _differing(chosen)
-        link = link_to(chosen, spoken)
+        link = link_to(chosen, spoken, prices)
         if len(chosen) > 1:
             parts += [] if cards else [f"**{name}**: {values}" for name, values in differ]
             parts.append(_("Side by side: %(link)s") % {"link": link})
@@ -97,17 +109,18 @@ def in_words(chosen: Sequence[Product], language: str, *, cards: bool = False, p
 
 def _agreed(chosen: Sequence[Product], prices: Prices) -> list[str]:
     found = [(product, prices.least(product)) for product in chosen]
-    return [f"**{_plain(product.name)}** · {_priced(price)}" for product, price in found if price and price.agreed]
+    return [f"**{_plain(product.name)}** · {priced(price)}" for product, price in found if price and price.agreed]
 
 
-def _priced(price: Price | None) -> str:
+def priced(price: Price | None) -> str:
+    """A price in words of the page's language; empty for none."""
     if price is None or not price.agreed:
         return rupees(price.paise) if price else ""
     return _("%(price)s (your agreed price)") % {"price": rupees(price.paise)}
 
 
 def _one(product: Product, alone: bool, prices: Prices) -> str:
-    lines = [f"**{_plain(product.name)}** · {_priced(prices.least(product))}", stands(product)]
+    lines = [f"**{_plain(product.name)}** · {priced(prices.least(product))}", stands(product)]
     if product.warranty_months:
         months = product.warranty_months
         lines[1] += " · " + ngettext("%(months)s month warranty", "%(months)s months warranty", months) % {

@@ -29,7 +29,7 @@ def goods(request: HttpRequest, token: str) -> HttpResponse:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     with translation.override(chosen if chosen in LANGUAGES else found.language):
         context = {
-            "products": found.products, "facts": side_by_side(found.products), "token": token,
+            "products": found.products, "prices": found.prices, "facts": side_by_side(found.products), "token": token,
             "described": any(product.summary for product in found.products),
         }  # fmt: skip
         response = render(request, "portal/goods.html", context)

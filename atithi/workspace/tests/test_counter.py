@@ -1,22 +1,24 @@
 """Shop systems, sales at the counter, credit, links, pictures, what is shown to guests, and approvals as they come live."""
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from atithi.channels.webchat.shape import message_json
+from atithi.channels.webchat.shape import goods_in, message_json
 from atithi.commerce.actions import Request, ask_approval, grant_case, open_case, set_limit
 from atithi.commerce.actions.connecting import add_connector
 from atithi.commerce.actions.links import make_link, read_link
 from atithi.commerce.models import Approval, Call, Case, Connector, Limit, Order, Photo, PolicyRule
 from atithi.commerce.queries import credit_left, due_of, get_product
-from atithi.commerce.showing import in_words
+from atithi.commerce.showing import in_words, link_to
 from atithi.commerce.specs import LineSpec
 from atithi.commerce.tests.shop import DESK, MONDAY, order, product, variant
 from atithi.conversations.models import Message
@@ -24,6 +26,7 @@ from atithi.core.clock import now
 from atithi.customers.actions import add_contact
 from atithi.customers.actions.agreements import save_agreement
 from atithi.customers.actions.organisations import add_organisation, join_person
+from atithi.customers.models import Agreement
 from atithi.demo.load import picture
 from atithi.events.testing import run_jobs
 from atithi.notices.models import Notice
@@ -161,6 +164,17 @@ def test_agreed_prices_stand_wherever_prices_are_shown_to_whoever_serves_the_gue
     assert "₹999<" not in browser.get(url("products")).content.decode()
     shown = browser.get(url("product_showing"), {"p": kettle.public_id, **asked}).content.decode()
     assert "₹999 (आपके लिए तय दाम)" in shown  # in the words of the guest's language
+    link = re.search(r"/goods/\S+-\w+\.en\.[\w-]+/", shown)[0]
+    assert "₹999 (your agreed price)" in Client().get(link).content.decode()
+    assert [card["price"] for card in goods_in(f"https://shop.example{link}")] == ["₹999 (your agreed price)"]
+    other = link.replace(agreed.customer.public_id, "2" * 14)
+    assert Client().get(other).status_code == 404  # nobody else's prices by guessing
+    for_all = link_to([get_product(kettle.public_id)], "en").removeprefix(settings.PUBLIC_URL)
+    assert agreed.customer.public_id not in for_all
+    assert "₹1,299" in Client().get(for_all).content.decode()
+    Agreement.objects.update(valid_until=now() - timedelta(days=1))
+    assert "₹1,299" in Client().get(link).content.decode()  # what was agreed is over: the list holds
+    Agreement.objects.update(valid_until=None)
     for whose in (asked, {"phone": "+91 98480 22338"}):
         assert 'value="99900"' in browser.get(url("sale_line", variant("K-1").public_id), whose).content.decode()
         assert "₹999" in browser.get(url("sale_goods"), {"goods": "kettle", **whose}).content.decode()

@@ -51,12 +51,13 @@ def showing(request: StaffRequest) -> HttpResponse:
     chosen = _chosen(request.GET.getlist("p"))
     spoken = _language(conversation, request.user.language)
     cards = conversation is not None and conversation.channel.kind in WITH_CARDS
+    prices = prices_of(conversation)
     context = {
-        "products": chosen, "conversation": conversation, "prices": prices_of(conversation),
-        "words": in_words(chosen, spoken, cards=cards, prices=prices_of(conversation)),
+        "products": chosen, "conversation": conversation,
+        "words": in_words(chosen, spoken, cards=cards, prices=prices),
         "key": new_id(),
         "spoken": spoken,
-        "links": [(code, link_to(chosen, code)) for code in ("en", "hi", "te", "bn")], "section": "products",
+        "links": [(code, link_to(chosen, code, prices)) for code in ("en", "hi", "te", "bn")], "section": "products",
     }  # fmt: skip
     return render(request, "desk/commerce/showing.html", context)
 
