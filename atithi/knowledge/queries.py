@@ -195,10 +195,10 @@ def _lines(mark: int, audience: Reader, language: str) -> tuple[tuple[int | None
     ):
         rows.setdefault((shelf, article), {})[code] = (source, title)
     found: dict[int | None, list[Line]] = {}
-    for (shelf, article), titles in rows.items():
+    for (place, article), titles in rows.items():
         source = next(iter(titles.values()))[0]
         shown = next(code for code in (language, source, *READ_FIRST) if code in titles)
-        found.setdefault(shelf, []).append(Line(article, titles[shown][1], shown))
+        found.setdefault(place, []).append(Line(article, titles[shown][1], shown))
     return tuple((shelf, tuple(lines)) for shelf, lines in found.items())
 
 

@@ -111,7 +111,7 @@ def _settle(article: Article, changes: dict[str, Any], actor: Actor) -> None:
         ("owner", User.objects.filter(is_active=True)),
     ):
         if changes.get(name) is not None:
-            changes[name] = rows.filter(public_id=changes[name]).first()  # type: ignore[attr-defined]
+            changes[name] = rows.filter(public_id=changes[name]).first()
             if changes[name] is None:
                 raise NotFound
     actions.settle_article(article=held, actor=actor, **{**values, **changes})

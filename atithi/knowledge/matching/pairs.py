@@ -109,8 +109,10 @@ def association(both: int, word: int, target: int, every: int) -> float:
     """Dunning's log-likelihood ratio of two words that meet `both` times; 0 where they meet too seldom for a pair."""
     if not word or both < SHARE * word or both * every < LIFT * word * target:
         return 0.0
-    cells = ((both, word, target), (word - both, word, every - target))
-    cells += ((target - both, every - word, target), (every - word - target + both, every - word, every - target))
+    cells = (
+        (both, word, target), (word - both, word, every - target), (target - both, every - word, target),
+        (every - word - target + both, every - word, every - target),
+    )  # fmt: skip
     return 2 * sum(seen * math.log(seen * every / (row * column)) for seen, row, column in cells if seen > 0)
 
 
