@@ -5,7 +5,15 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import QuerySet
 
-from atithi.customers.models import AttributeKind, ContactClaim, ContactKind, ContactPoint, Customer
+from atithi.customers.models import (
+    AttributeKind,
+    AttributeValue,
+    ContactClaim,
+    ContactKind,
+    ContactPoint,
+    Customer,
+    TaggedCustomer,
+)
 from atithi.customers.queries import customers
 from atithi.search import Document, Source
 
@@ -13,24 +21,35 @@ KIND = "customer"
 SHOWN = (ContactKind.EMAIL, ContactKind.PHONE)
 
 
-def document_of(customer: Customer) -> Document:
-    """A customer as they are found. Contacts of a chat or a provider are numbers that nobody types."""
-    contacts: list[ContactPoint | ContactClaim] = [*customer.contact_points.all(), *customer.contact_claims.all()]
-    values = dict.fromkeys(contact.value for contact in contacts if contact.kind in SHOWN)
-    known = [row.text for row in customer.attribute_values.all() if row.attribute.kind == AttributeKind.TEXT]
-    tags = [tag.name for tag in customer.tags.all()]
-    text = "\n".join(part for part in (customer.name, *values, *tags, *known) if part)
-    return Document(kind=KIND, id=customer.pk, text=text, at=customer.seen_at or customer.created_at)
-
-
-def to_index() -> QuerySet[Customer]:
-    """Customers with what their documents need."""
-    return customers().prefetch_related("contact_points", "contact_claims", "tags", "attribute_values__attribute")
+def documents(people: QuerySet[Customer]) -> list[Document]:
+    """Customers as they are found, by their numbers: five queries, and no object for each of what they have. Contacts of a chat
+    or a provider are numbers that nobody types."""
+    rows = list(people.order_by("id").values_list("id", "name", "seen_at", "created_at"))
+    ids = [row[0] for row in rows]
+    points = ContactPoint.objects.filter(customer__in=ids, kind__in=SHOWN).order_by("id")
+    claims = ContactClaim.objects.filter(customer__in=ids, kind__in=SHOWN).order_by("id")
+    tags = TaggedCustomer.objects.filter(customer__in=ids).order_by("tag_id")
+    known = AttributeValue.objects.filter(customer__in=ids, attribute__kind=AttributeKind.TEXT).order_by("id")
+    reached: dict[int, list[str]] = {}
+    for found in (points.values_list("customer_id", "value"), claims.values_list("customer_id", "value")):
+        for pk, value in found:
+            reached.setdefault(pk, []).append(value)
+    words: dict[int, list[str]] = {}
+    for more in (tags.values_list("customer_id", "tag__name"), known.values_list("customer_id", "text")):
+        for pk, value in more:
+            words.setdefault(pk, []).append(value)
+    return [
+        Document(
+            kind=KIND, id=pk, at=seen or created,
+            text="\n".join(part for part in (name, *dict.fromkeys(reached.get(pk, ())), *words.get(pk, ())) if part),
+        )
+        for pk, name, seen, created in rows
+    ]  # fmt: skip
 
 
 def _read(after: int, limit: int) -> tuple[Iterable[Document], int | None]:
-    rows = list(to_index().filter(id__gt=after).order_by("id")[:limit])
-    return (document_of(customer) for customer in rows), rows[-1].pk if rows else None
+    ids = list(customers().filter(id__gt=after).order_by("id").values_list("id", flat=True)[:limit])
+    return documents(customers().filter(id__in=ids)), ids[-1] if ids else None
 
 
 def _existing(ids: Collection[int]) -> set[int]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from atithi import search
 from atithi.customers.actions.duplicates import note_duplicates
-from atithi.customers.documents import KIND, document_of, to_index
+from atithi.customers.documents import KIND, documents
+from atithi.customers.queries import customers
 from atithi.customers.queries.duplicates import people_to_compare
 from atithi.customers.twins import find_pairs
 from atithi.events import JobView
@@ -20,7 +21,7 @@ def index_customers(jobs: Sequence[JobView]) -> None:
     events = [job.event for job in jobs if job.event is not None]
     ids = {event.subject_id for event in events}
     ids |= {event.data["absorbed"] for event in events if event.type == "customer.unmerged"}
-    search.index(map(document_of, to_index().filter(pk__in=ids).order_by("id")))
+    search.index(documents(customers().filter(pk__in=ids)))
     absorbed = [event.data["absorbed"] for event in events if event.type == "customer.merged"]
     if absorbed:
         search.remove(KIND, absorbed)

@@ -19,12 +19,15 @@ _INSERT = (
 
 
 def write(rows: Sequence[Taken]) -> None:
-    """Writes cases, or what changed of them. The columns stand in the order of their fields."""
+    """Writes cases, or what changed of them."""
     moment = connection.ops.adapt_datetimefield_value
     for start in range(0, len(rows), MOST_ROWS):
         part = rows[start : start + MOST_ROWS]
         values: list[Any] = []
         for each in part:
-            values += each._replace(began_at=moment(each.began_at), ended_at=moment(each.ended_at))
+            values += (
+                each.source, each.source_id, each.kind, each.store_id, moment(each.began_at), moment(each.ended_at), each.done,
+                each.minutes, each.weekday, each.category, each.carrier, each.busy,
+            )  # fmt: skip
         with connection.cursor() as cursor:
             cursor.execute(_INSERT.format(", ".join([_ROW] * len(part))), values)
