@@ -111,8 +111,10 @@ def _score(survey: Survey, conversation: Conversation, draw: random.Random, weak
     worse = 0.22 * (conversation.store_id == weakest) + 0.1 * (conversation.channel.kind == "email")
     low, high = survey.scale or (1, 5)
     drawn = draw.random()
-    share = 1.0 if drawn < 0.5 - worse else 0.8 if drawn < 0.78 - worse else 0.5 if drawn < 0.88 - worse / 2 else 0.0
-    return round(low + share * (high - low))
+    for share, most in ((1.0, 0.5 - worse), (0.8, 0.78 - worse), (0.5, 0.88 - worse / 2)):
+        if drawn < most:
+            return round(low + share * (high - low))
+    return round(low + draw.choice((0.0, 0.25)) * (high - low))
 
 
 def _answer(survey: Survey, row: Invitation, draw: random.Random, now: datetime) -> Answer:

@@ -8,8 +8,8 @@ const LONGEST = 4000;
 // Mouths (and brows) of five faces from the worst to the best: told apart by shape, never by colour alone.
 const FACES = ["M13 15l7 4M35 15l-7 4M14 36q10-12 20 0", "M15 34q9-7 18 0", "M15 32h18", "M15 30q9 8 18 0", "M13 28h22q-2 11-11 11t-11-11z"];
 
-/** Draws `message.asks` into `holder`, and keeps both up to date. */
-export function draw(holder, message) {
+/** Draws `message.asks` into `holder`, and keeps both up to date. `atPlace(change)` changes it without moving the reader. */
+export function draw(holder, message, atPlace) {
   const words = message.asks.words;
   const first = make("div"), said = make("p", "asks-said"), follow = make("div"), more = make("div", "asks-more");
   const form = make("form", "asks-words"), box = make("textarea");
@@ -33,7 +33,7 @@ export function draw(holder, message) {
     try {
       const found = await (await askAsGuest(`questions/${message.id}`, { json: { field, value } })).json();
       message.asks = found;
-      show(field === "comment" ? words.noted : "");
+      atPlace(() => show(field === "comment" ? words.noted : ""));
     } catch (error) {
       said.textContent = (error instanceof Refused && error.message) || say("failed");
       said.classList.add("bad");
@@ -51,7 +51,7 @@ export function draw(holder, message) {
     more.replaceChildren(...further(message.asks));
     if (focused) [...holder.querySelectorAll("[data-tap]")].find((each) => each.dataset.tap === focused)?.focus();
   }
-  show();
+  atPlace(show);
 }
 
 function choices({ field, text, options, ends }, open, give) {

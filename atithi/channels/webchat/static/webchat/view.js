@@ -31,9 +31,17 @@ export const unreadAfter = (id) =>
 export const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 export const toEnd = () => { log.scrollTop = log.scrollHeight; };
 
-/** Brings the list up to date; whoever reads further up is not moved. */
-export function show() {
+/** Changes what stands there; whoever is at the end stays there, whoever reads further up is not moved. */
+function atPlace(change) {
   const stay = !atEnd();
+  change();
+  if (!stay) toEnd();
+}
+
+/** Brings the list up to date. */
+export const show = () => atPlace(renew);
+
+function renew() {
   const own = outbox.waiting();
   const sentHere = new Set(messages.map((message) => message.sent_id).filter(Boolean));
   const all = [...messages, ...own.filter((item) => !sentHere.has(item.id)).map(asMessage)];
@@ -49,7 +57,6 @@ export function show() {
     before = message;
   });
   place(rows);
-  if (!stay) toEnd();
 }
 
 function place(rows) {
@@ -113,11 +120,7 @@ function bubble(message) {
 // A question of the desk: fetched when there is one, for most chats have none. Without it its page can be opened.
 function question(message) {
   const holder = make("div", "asks");
-  import("./question.js").then(({ draw }) => {
-    const stay = !atEnd();
-    draw(holder, message);
-    if (!stay) toEnd();
-  }).catch(() => holder.replaceChildren(linkTo(new URL(message.asks.page, location.href).href)));
+  import("./question.js").then(({ draw }) => draw(holder, message, atPlace)).catch(() => holder.replaceChildren(linkTo(new URL(message.asks.page, location.href).href)));
   return holder;
 }
 
