@@ -67,7 +67,9 @@ def _selection(reader: Any, tail: str, models: dict[str, type[Model]]) -> tuple[
     kept: dict[Any, Any] = reader.__dict__.setdefault("_selections", {})
     key = (tail, *models.items())
     if key not in kept:
-        columns, parts, converters = [], [], []
+        columns: list[str] = []
+        parts: list[Any] = []
+        converters: list[Any] = []
         for alias, model in models.items():
             start = len(columns)
             for field in model._meta.concrete_fields:

@@ -77,7 +77,7 @@ def load_recoveries(survey: Survey, *, staff: Mapping[str, User], now: datetime)
             _asked(recovery, asked, course, now)
     if asked is not None:
         days = Invitation.objects.filter(survey=asked.survey, asked_on__isnull=False).order_by()
-        count_days(set(days.values_list("survey_id", "asked_on")))
+        count_days({(asked.survey.pk, day) for day in days.values_list("asked_on", flat=True) if day})
 
 
 def _opened(answer: Answer, owner: User, course: Course, now: datetime) -> Recovery:
