@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from typing import Any
 
 from benchmarks.report import Table
 from tests.desk import ROOT
@@ -79,7 +80,7 @@ def main(count: int) -> None:
     print(json.dumps(answers | pages))
 
 
-def _invitations(count: int) -> list:
+def _invitations(count: int) -> list[Any]:
     from atithi.core.clock import now
     from atithi.core.ids import public_id
     from atithi.customers.models import Customer
