@@ -200,7 +200,6 @@ SUBSCRIPTIONS: dict[str, tuple[AnySubscriber, ...]] = {
         Subscriber("satisfaction.after_delivery", surveys.plan_after_delivery),
     ),
     "recovery.opened": (Subscriber("webchat.follow_recovery", webchat.follow_recovery),),
-    "recovery.opened": (Subscriber("webchat.follow_recovery", webchat.follow_recovery),),
     "conversation.closed": (Subscriber("satisfaction.after_closing", surveys.plan_after_closing), ROUTE, KEEP_CLOCKS),
     "promise.broken": (TELL_OF_PROMISE,),
     "promise.disputed": (TELL_OF_PROMISE,),
