@@ -17,7 +17,7 @@ from atithi.conversations.actions import mark_delivery, receive_message
 from atithi.conversations.models import Channel, Delivery, Message
 from atithi.conversations.queries import channel_of
 from atithi.core.clock import now
-from atithi.core.rows import update
+from atithi.core.rows import fetch, update
 from atithi.customers.queries import reachable_email
 from atithi.events import Actor, JobView, Retry, enqueue
 from atithi.staff.queries import business
@@ -62,11 +62,17 @@ def read_raw(job: JobView) -> None:
 
 
 def _locked(number: int) -> RawInbound:
-    """What came in, held until the transaction ends. In SQL: every message passes here."""
-    locking = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    raw = RawInbound.objects.raw(f"SELECT * FROM channels_rawinbound WHERE id = %s {locking}", [number])[0]  # noqa: S608
-    raw.channel = Channel.objects.raw("SELECT * FROM conversations_channel WHERE id = %s", [raw.channel_id])[0]
+    """What came in, held until the transaction ends. By a prepared statement: every message passes here."""
+    locking = " FOR UPDATE OF r" if connection.features.has_select_for_update else ""
+    found = fetch(_RAW + locking, [number], r=RawInbound, c=Channel)
+    if found is None:
+        raise RawInbound.DoesNotExist(number)
+    raw: RawInbound = found[0]
+    raw.channel = found[1]
     return raw
+
+
+_RAW = "FROM channels_rawinbound r JOIN conversations_channel c ON c.id = r.channel_id WHERE r.id = %s"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from atithi.channels.webchat.errors import ChatError
 from atithi.channels.webchat.models import ChatSession
 from atithi.conversations.models import Conversation, Message, MessageKind
 from atithi.conversations.queries import read_up_to, shown_to_customer, surviving
+from atithi.core.rows import fetch
 from atithi.customers.models import ContactKind, Customer
 from atithi.customers.queries import find_by_contact
 
@@ -32,15 +33,18 @@ def owned(session: ChatSession | None) -> list[Conversation]:
 
 def writing_session(key: str) -> ChatSession | None:
     """As `find_session`, with no more than reading a message needs: every one passes here."""
-    return next(iter(ChatSession.objects.raw("SELECT * FROM webchat_chatsession WHERE key = %s", [key])), None)
+    found = fetch("FROM webchat_chatsession s WHERE s.key = %s", [key], s=ChatSession)
+    return found[0] if found else None
 
 
 def closed_at(conversation_id: int) -> datetime | None:
-    """When this conversation was closed; None where it is open, or goes on in the one it was merged into. In SQL, as
-    every message passes here."""
-    statement = "SELECT id, closed_at, merged_into_id FROM conversations_conversation WHERE id = %s"
-    found = Conversation.objects.raw(statement, [conversation_id])[0]
-    return None if found.merged_into_id else found.closed_at
+    """When this conversation was closed; None where it is open, or goes on in the one it was merged into. By a
+    prepared statement: every message passes here."""
+    found = fetch("FROM conversations_conversation c WHERE c.id = %s", [conversation_id], c=Conversation)
+    if found is None:
+        raise Conversation.DoesNotExist(conversation_id)
+    conversation: Conversation = found[0]
+    return None if conversation.merged_into_id else conversation.closed_at
 
 
 def live_session(key: str) -> ChatSession | None:

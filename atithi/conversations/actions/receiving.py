@@ -10,7 +10,7 @@ from atithi.conversations.html import safe
 from atithi.conversations.inbound import InboundMessage
 from atithi.conversations.models import Channel, Conversation, Message, MessageKind
 from atithi.core.clock import now
-from atithi.core.rows import insert, update
+from atithi.core.rows import fetch, insert, update
 from atithi.core.text import clean, clean_line
 from atithi.customers.actions import identify, learn_language
 from atithi.customers.models import Customer
@@ -60,10 +60,12 @@ def _arrived(inbound: InboundMessage) -> bool:
 
 def _locked(number: int, channel: Channel) -> Conversation | None:
     """The conversation as it is now, held until the transaction ends."""
-    locking = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    rows = Conversation.objects.raw(f"SELECT * FROM conversations_conversation WHERE id = %s {locking}", [number])  # noqa: S608
-    conversation = next(iter(rows), None)
-    if conversation is not None and conversation.channel_id == channel.pk:
+    locking = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    found = fetch("FROM conversations_conversation c WHERE c.id = %s" + locking, [number], c=Conversation)
+    if found is None:
+        return None
+    conversation: Conversation = found[0]
+    if conversation.channel_id == channel.pk:
         conversation.channel = channel
     return conversation
 

@@ -33,9 +33,10 @@ def keep_clocks_of(jobs: Sequence[JobView]) -> None:
     messages = Message.objects.in_bulk(said) if said else {}
     facts = [(_number(event), fact) for event in events if (fact := fact_of(event, messages)) is not None]
     actions.apply_facts(facts)
+    rules = AfterHours.objects.filter(id=1).first() if any(event.type in CALLING for event in events) else None
     for event in events:
         if event.type in CALLING:
-            _after_hours(event)
+            _after_hours(event, rules)
         elif event.type == "conversation.closed" or (event.type == "reply.queued" and event.actor_kind == "staff"):
             _answered(event)
 
@@ -89,9 +90,8 @@ FOLLOWED = (
 CALLING = frozenset({"message.received", "conversation.priority_set"})
 
 
-def _after_hours(event: Event) -> None:
+def _after_hours(event: Event, rules: AfterHours | None) -> None:
     """While nobody is there the guest is told when a person replies; what is urgent calls somebody."""
-    rules = AfterHours.objects.filter(id=1).first()
     if rules is None or not (rules.answers or rules.call_out):
         return
     rows = Conversation.objects.select_related("channel", "team", "store", "assignee")
