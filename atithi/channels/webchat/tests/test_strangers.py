@@ -15,7 +15,7 @@ from atithi.core.clock import now
 from atithi.events import Actor
 from atithi.events.models import Event
 
-POSTS = ("messages", "typing", "seen", "contact")
+POSTS = ("messages", "typing", "seen", "contact", "questions/abc")
 GETS = ("messages", "live", "files/abc")
 
 
