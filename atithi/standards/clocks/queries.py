@@ -129,11 +129,12 @@ def to_watch(moment: datetime, limit: int) -> list[Clock]:
 
 
 def running_after(number: int, limit: int) -> list[Clock]:
-    """Running clocks by their numbers, held, with what decides about them: for passes over all of them."""
+    """Running clocks by their numbers, held, with what decides about them and no more: for passes over all of them."""
     rows = Clock.objects.select_for_update(of=("self",)).filter(RUNNING, pk__gt=number).order_by("pk")
-    own = [field.attname for field in Clock._meta.concrete_fields]
+    own = ("kind", "standard", "agreement", "target", "always", "resumed_at", "worked", "due_at", "warn_at", "watch_at",
+           "warned_at", "late_at", "escalated_at")  # fmt: skip
     decides = ("customer", "channel", "store", "team", "language", "priority", "mood", "kind")
-    rows = rows.select_related("conversation").only(*own, *(f"conversation__{name}" for name in decides))
+    rows = rows.select_related("conversation").only("id", *own, *(f"conversation__{name}" for name in decides))
     found, channels = list(rows[:limit]), Channel.objects.in_bulk()
     for clock in found:  # there are few channels and many clocks: one object each
         clock.conversation.channel = channels[clock.conversation.channel_id]

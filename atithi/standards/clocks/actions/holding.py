@@ -19,9 +19,7 @@ Span = tuple[datetime, datetime | None]
 
 
 @transaction.atomic
-def tally_holds(
-    *, conversation: int, spans: Sequence[Span], ended: datetime | None, person: int | None
-) -> list[Clock]:
+def tally_holds(*, conversation: int, spans: Sequence[Span], ended: datetime | None, person: int | None) -> list[Clock]:
     """Each hold of a call has a clock, and all of them together one; `ended`: the call. Returns those that run."""
     rows = Conversation.objects.select_for_update(of=("self",)).select_related("channel", "team")
     place = rows.filter(pk=conversation, spam_at=None).first()
@@ -79,7 +77,13 @@ def _set(ground: Ground, row: Clock, spans: Sequence[Span], over: datetime | Non
 
 
 def _stop(row: Clock, at: datetime, outcome: str) -> None:
-    row.stopped_at, row.resumed_at, row.warn_at, row.watch_at, row.outcome = row.stopped_at or at, None, None, None, outcome
+    row.stopped_at, row.resumed_at, row.warn_at, row.watch_at, row.outcome = (
+        row.stopped_at or at,
+        None,
+        None,
+        None,
+        outcome,
+    )
 
 
 def _save(known: Sequence[Clock], fresh: Sequence[Clock]) -> None:
