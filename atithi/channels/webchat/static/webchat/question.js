@@ -22,6 +22,7 @@ export function draw(holder, message, atPlace) {
   const label = make("label", "", message.asks.why);
   label.append(box);
   form.append(label, button("main", words.send));
+  form.hidden = true;
   form.addEventListener("submit", (event) => { event.preventDefault(); give("comment", box.value); });
   holder.append(first, said, follow, form, more);
   let busy = false;
