@@ -179,7 +179,7 @@ def number(value: int) -> str:
 @register.filter
 def live_text(text: str) -> SafeString:
     """Plain text made safe, with links that open elsewhere, phone numbers that can be called, and paragraphs."""
-    safe = escape(text)
+    safe: str = escape(text)
     if _LINKED.search(text):  # most texts hold no address, and looking for one at every word takes longest
         safe = urlize(text, nofollow=True, autoescape=True).replace("<a ", '<a target="_blank" ')
     return wording.in_paragraphs(wording.with_phones(safe))

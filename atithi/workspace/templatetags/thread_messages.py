@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.template import Context
+from django.template import Context, Engine
 from django.urls import reverse
 from django.utils.html import conditional_escape as safe
 from django.utils.safestring import SafeString, mark_safe
@@ -56,8 +56,9 @@ def _entry(context: Context, entry: Entry) -> str:
 
 def _piece(context: Context, name: str, **values: Any) -> str:
     """What only some messages have, by its template."""
+    engine = context.template.engine if context.template else Engine.get_default()
     with context.push(**values):
-        return str(context.template.engine.get_template(name).render(context))
+        return str(engine.get_template(name).render(context))
 
 
 def _message(context: Context, message: Message, mail: Any, call: Any) -> str:
