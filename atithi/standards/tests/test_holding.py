@@ -83,7 +83,7 @@ def test_reports_in_any_order_make_the_same_clocks(cast: Cast, hands: time_machi
     told = [("answered", 0), ("held", 10), ("resumed", 40), ("held", 100), ("resumed", 260), ("ended", 300)]
     line = a_line("generic")
     hands.move_to(TEN + timedelta(minutes=10))
-    for number, order in enumerate(list(itertools.permutations(told))[::131]):
+    for number, order in enumerate(list(itertools.permutations(told))[::241]):
         for event, second in order:
             report(
                 line,

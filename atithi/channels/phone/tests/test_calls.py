@@ -58,7 +58,7 @@ def test_a_whole_call_of_a_pbx(cast: Cast) -> None:
 
 def test_reports_doubled_and_in_any_order_make_the_same_call(cast: Cast) -> None:
     line, bodies = a_line("generic"), payloads("generic")["calls"]
-    orders = list(itertools.permutations(range(6)))[::97]
+    orders = list(itertools.permutations(range(6)))[::181]
     for number, order in enumerate(orders):
         for place in (*order, order[0]):
             body = bodies[place]
