@@ -204,9 +204,7 @@ def test_each_store_has_its_own_forecast_of_calls_and_visits_and_says_where_it_k
     assert of_all[0] == pytest.approx(sum(of_both), rel=0.05)
     assert (everywhere.is_thin, here.is_thin, there.is_thin) == (False, False, True)
     starts = NOW + timedelta(days=1)
-    add_shift(
-        person=cast.ravi, times=Times(starts, starts + timedelta(hours=4)), actor=SYSTEM, store=cast.hyderabad
-    )
+    add_shift(person=cast.ravi, times=Times(starts, starts + timedelta(hours=4)), actor=SYSTEM, store=cast.hyderabad)
     assert [
         sum(each.there for each in week(monday, 7, WhatIf(), store).half_hours)
         for store in (None, cast.hyderabad, cast.kolkata)
