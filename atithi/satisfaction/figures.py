@@ -26,6 +26,8 @@ PERIODS = (30, 90, 365)
 FEWEST = 10  # answers of a group below which no figure is said
 FEWEST_OF_PERSON = 20
 FEWEST_IN_PUBLIC = 30
+# As lists: SQLite finds a truth value in an index where it is compared, and reads all where it stands alone.
+MONTHS, DAYS = (True,), (False,)
 MOST_GROUPS = 50  # of one dimension that are shown and compared: those with the most answers
 MEASURES: dict[str, tuple[Measure, ...]] = {
     SurveyKind.CSAT: (CSAT,), SurveyKind.NPS: (NPS,), SurveyKind.CES: (CES, EASE), SurveyKind.OWN: (),
@@ -130,7 +132,7 @@ def _day(moment: datetime) -> date:
 
 def surveys() -> list[Survey]:
     """Surveys that anybody was ever asked, the one asked last first; what the desk itself asks comes last."""
-    counted = Tally.objects.filter(survey=OuterRef("pk"), monthly=False, store_id=EVERYWHERE)
+    counted = Tally.objects.filter(survey=OuterRef("pk"), monthly__in=DAYS, store_id=EVERYWHERE)
     last = counted.order_by("-day").values("day")[:1]
     rows = Survey.objects.annotate(last=Subquery(last)).filter(last__isnull=False)
     return list(rows.order_by("built_in", "-last", "name", "id"))
@@ -207,12 +209,13 @@ def covering(since: date, until: date) -> Q:
     first = since if since.day == 1 else (since.replace(day=1) + timedelta(days=32)).replace(day=1)
     end = (until + timedelta(days=1)).replace(day=1)  # the months before it are over within the period
     if first >= end:
-        return Q(monthly=False, day__gte=since, day__lte=until)
-    return (
-        Q(monthly=True, day__gte=first, day__lt=end)
-        | Q(monthly=False, day__gte=since, day__lt=first)
-        | Q(monthly=False, day__gte=end, day__lte=until)
-    )
+        return Q(monthly__in=DAYS, day__gte=since, day__lte=until)
+    ends = [since + timedelta(days=n) for n in range((first - since).days)]
+    ends += [end + timedelta(days=n) for n in range((until - end).days + 1)]
+    months = [day for n in range((end - first).days) if (day := first + timedelta(days=n)).day == 1]
+    # All days by name beside the alternatives: so the index leads to them, and nothing between is read.
+    named = Q(monthly__in=[*DAYS, *MONTHS], day__in=[*ends, *months])
+    return named & (Q(monthly__in=MONTHS, day__in=months) | Q(monthly__in=DAYS, day__in=ends))
 
 
 def _lines(name: str, groups: dict[str, Counts], whole: Counts, measure: Measure | None) -> list[Line]:
@@ -262,7 +265,7 @@ def _trend(rows: QuerySet[Tally], since: date, until: date, measure: Measure | N
     """By week back from the last day; over more than half a year by month."""
     monthly = (until - since).days > 183
     whole = rows.filter(dimension=Dimension.WHOLE)
-    sums = whole.filter(covering(since, until) if monthly else Q(monthly=False, day__gte=since, day__lte=until))
+    sums = whole.filter(covering(since, until) if monthly else Q(monthly__in=DAYS, day__gte=since, day__lte=until))
     found: dict[date, list[int]] = {}
     for day, *counts in sums.values_list("day").annotate(**{f"n_{name}": Sum(name) for name in (*FUNNEL, *SCORES)}):
         start = max(day.replace(day=1), since) if monthly else until - timedelta(days=(until - day).days // 7 * 7 + 6)

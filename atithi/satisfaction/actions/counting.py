@@ -81,7 +81,7 @@ def count_days(days: Iterable[tuple[int, date]]) -> None:
 
 
 def _replace(survey: int, day: date, *, monthly: bool, rows: dict[Group, dict[str, int]]) -> None:
-    Tally.objects.filter(survey=survey, monthly=monthly, day=day).delete()
+    Tally.objects.filter(survey=survey, monthly__in=[monthly], day=day).delete()
     head = (survey, monthly, connection.ops.adapt_datefield_value(day))
     with connection.cursor() as cursor:
         # Past the ORM, which takes ten times as long: a day of many stores has hundreds of rows.
@@ -127,7 +127,7 @@ def _groups(row: dict[str, Any], private: set[int]) -> Iterator[Group]:
 
 def _of_month(survey: int, month: date) -> dict[Group, dict[str, int]]:
     after = (month + timedelta(days=32)).replace(day=1)
-    rows = Tally.objects.filter(survey=survey, monthly=False, day__gte=month, day__lt=after).order_by()
+    rows = Tally.objects.filter(survey=survey, monthly__in=[False], day__gte=month, day__lt=after).order_by()
     sums = rows.values_list("team_id", "store_id", "dimension", "value").annotate(**Tally.sums())
     names = [name.removeprefix("n_") for name in Tally.sums()]
     return {(row[0], row[1], row[2], row[3]): dict(zip(names, row[4:], strict=True)) for row in sums}
