@@ -129,7 +129,11 @@ def test_hours_of_the_business_and_of_a_store_and_a_holiday(cast, sign_in):
     cast.kolkata.refresh_from_db()
     assert calendar_of(cast.kolkata).weekly == business().weekly
     breaks = [["09:00", "11:00"], ["11:30", "13:30"], ["14:30", "17:00"], ["17:30", "20:00"]]
-    form = {f"{name}_0_{span}": hours[at] for span, hours in enumerate(breaks) for at, name in enumerate(("opens", "closes"))}
+    form = {
+        f"{name}_0_{span}": hours[at]
+        for span, hours in enumerate(breaks)
+        for at, name in enumerate(("opens", "closes"))
+    }
     browser.post(place, form)
     cast.kolkata.refresh_from_db()
     assert calendar_of(cast.kolkata).weekly[0] == breaks

@@ -78,7 +78,9 @@ def test_the_week_as_a_file_says_the_same(cast, sign_in, forecast):
 def test_a_store_has_a_week_of_its_own_and_says_that_it_knows_little(cast, sign_in, forecast):
     browser, at = sign_in(cast.farida), f"?day=2026-11-24&store={cast.kolkata.public_id}"
     assert "Nothing to foretell yet" in _get(browser, "staffing", at).content.decode()
-    ArrivalModel.objects.create(kind="instore", store=cast.kolkata, fitted_at=NOW, forecast=forecast.forecast | {"tested": 0})
+    ArrivalModel.objects.create(
+        kind="instore", store=cast.kolkata, fitted_at=NOW, forecast=forecast.forecast | {"tested": 0}
+    )
     page = _get(browser, "staffing", at).content.decode()
     assert "these figures say little" in page
     assert f"&amp;store={cast.kolkata.public_id}" in page
