@@ -10,7 +10,7 @@ from atithi.events import JobView, enqueue
 from atithi.staff.models import User
 from atithi.standards.routing.deciding import Agent, decide, weight_of
 from atithi.standards.routing.queue import helped_last, needs_for
-from atithi.standards.routing.snapshot import agents_of, people_there, rules
+from atithi.standards.routing.snapshot import agents_of, off_work, people_there, rules
 
 DIAL = "routing.dial_back"
 AT_ONCE = 100
@@ -34,11 +34,12 @@ def dial(job: JobView) -> None:
 
 def whom_to_ring(back: CallBack) -> User | None:
     """Who is rung for this call-back now. Whoever was rung last and did not pick up comes after all others."""
-    there = {user.pk: user for user in people_there()}
-    free = with_telephone(there) - on_the_phone(there)
+    there, general = {user.pk: user for user in people_there()}, rules()
+    people = agents_of(people_there(), general)
+    free = with_telephone(there) - on_the_phone(there) - off_work(people, general).keys()
     last = back.last_call
     missed = last.agent_id if last is not None and last.state == CallState.FAILED else None
-    agents = [agent for agent in agents_of(people_there(), rules()) if agent.id in free]
+    agents = [agent for agent in people if agent.id in free]
     owner = back.conversation.assignee_id
     first = owner if owner in free and owner != missed else _fitting(back, agents, {missed} if missed else ())
     found = first or (owner if owner in free else None) or _fitting(back, agents, ())

@@ -20,6 +20,7 @@ from atithi.events.testing import run_jobs
 from atithi.staff.models import Presence, User
 from atithi.standards.models import Clock, Outcome
 from atithi.standards.routing.call_backs import dial, whom_to_ring
+from atithi.standards.staffing.actions.leave import grant_leave
 
 pytestmark = pytest.mark.django_db
 TEN = datetime(2026, 1, 5, 4, 30, tzinfo=UTC)  # in India
@@ -135,9 +136,14 @@ def test_who_does_not_pick_up_comes_last_and_the_guest_is_tried_at_the_agreed_sp
     assert CallBack.objects.get().state == CallBack.State.OPEN
 
 
-def test_only_who_is_here_has_a_telephone_and_is_free_is_rung(cast: Cast, hands: time_machine.Traveller) -> None:
+def test_only_who_works_now_is_here_has_a_telephone_and_is_free_is_rung(
+    cast: Cast, hands: time_machine.Traveller
+) -> None:
     back = wished(cast)
     assert whom_to_ring(back) == cast.mita
+    leave = grant_leave(person=cast.mita, first_day=TEN.date(), last_day=TEN.date(), actor=Actor.system())
+    assert whom_to_ring(back) == cast.ravi
+    leave.delete()
     User.objects.filter(pk=cast.mita.pk).update(presence=Presence.AWAY)
     assert whom_to_ring(back) == cast.ravi
     busy = Call.objects.create(
