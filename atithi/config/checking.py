@@ -91,6 +91,7 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "ATITHI_LMTP_BIND": lambda text: _bind(text) if text else "",
     "ATITHI_SMTP_CERTIFICATE": _file,
     "ATITHI_SMTP_KEY": _file,
+    "ATITHI_ANSWER_THRESHOLDS": _file,
     "ATITHI_TRANSLATE_URL": lambda text: _web_address(text) if text else "",
     "ATITHI_PUSH_HOSTS": _hosts,
     "ATITHI_WEB_PROCESSES": lambda text: _whole(text, 1, 64),

@@ -7,6 +7,7 @@ persons go last.
 ROOMS: tuple[str, ...] = (
     "atithi.satisfaction.privacy",
     "atithi.standards.privacy",
+    "atithi.notices.privacy",
     "atithi.commerce.privacy",
     "atithi.promises.privacy",
     "atithi.channels.email.privacy",

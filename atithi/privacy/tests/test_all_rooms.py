@@ -85,6 +85,10 @@ def test_what_does_not_lead_to_them_by_a_key_goes_too(cast):
         user=cast.ravi, kind="new", conversation=person.conversations.first(), key="1", data={"words": "flabbergast"},
         created_at=person.created_at,
     )  # fmt: skip
+    Notice.objects.create(
+        user=cast.ravi, kind="booking", about="a1", customer=person, key="2", data={"words": "flabbergast"},
+        created_at=person.created_at,
+    )  # fmt: skip
     rooms.erase(rooms.ids_of(person), person.created_at)
     assert Asked.objects.count() == before + 1
     assert Rejection.objects.get().owner == other
