@@ -57,7 +57,7 @@ def test_the_due_list_says_what_breaks_next_and_costs_the_same_however_long(
     assert page.index(sooner.public_id) < page.index(later.public_id)
     assert "Lakshmi Devi" in page
     assert page.count('class="promise-row') == 2
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(15) as few:
         desk.get("/promises/?whose=all")
     for number in range(40):
         made(cast, conversation, days=4 + number)

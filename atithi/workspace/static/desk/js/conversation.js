@@ -32,6 +32,7 @@ export function opened() {
   box.dataset.end = unread || meant ? "no" : "yes";
   box.addEventListener("wheel", () => { box.dataset.end = atEnd(box) ? "yes" : "no"; }, { passive: true });
   fold(open);
+  caughtUp();
   read();
   here();
 }
@@ -101,6 +102,7 @@ export function append(nodes) {
   if (last) open_last(last);
   const theirs = fresh.filter((node) => node.dataset.kind === "customer").at(-1);
   if (theirs) announcer.textContent = say("new_message", { name: pane().dataset.name });
+  caughtUp();
   if (follow) box.scrollTop = box.scrollHeight;
   else if (theirs) document.getElementById("stream-pill").hidden = false;
   if (!document.hidden) read();
@@ -111,13 +113,29 @@ function open_last(node) {
   open.dataset.lastMessage = String(Math.max(Number(open.dataset.lastMessage), Number(node.dataset.messageId)));
 }
 
+/** Messages whose delivery changed before they stood here: what the server wrote of them may be older than the signal. */
+const changed = new Set();
+/** Messages that are being asked for, and whether they changed once more meanwhile: answers may overtake each other. */
+const renewing = new Map();
+
+function caughtUp() {
+  for (const id of changed) if (document.getElementById(`m-${id}`)) { changed.delete(id); redeliver(id); }
+}
+
 async function redeliver(id) {
-  const old = document.getElementById(`m-${id}`);
-  if (!old) return;
+  if (renewing.has(id)) { renewing.set(id, true); return; }
+  if (!document.getElementById(`m-${id}`)) { if (changed.size > 500) changed.clear(); changed.add(id); return; }
+  renewing.set(id, false);
   const response = await ask(pane().dataset.message.replace("ID", id), { quiet: true });
-  if (!response?.ok) return;
-  const fresh = element(await response.text());
-  // Only the mark changes while all is well: nothing moves. A failure brings its words and its button.
+  if (response?.ok) renew(document.getElementById(`m-${id}`), element(await response.text()));
+  const again = renewing.get(id);
+  renewing.delete(id);
+  if (again) redeliver(id);
+}
+
+/** Only the mark changes while all is well: nothing moves. A failure brings its words and its button. */
+function renew(old, fresh) {
+  if (!old) return;
   const mark = old.querySelector(".delivery"), next = fresh.querySelector(".delivery");
   if (mark && next && !fresh.querySelector(".retry-row, [data-redacted]") && !old.querySelector(".retry-row")) { mark.replaceWith(next); return; }
   old.replaceWith(fresh);
@@ -180,7 +198,7 @@ document.addEventListener("live:clock", async (event) => {
   const place = document.getElementById("head-clock");
   if (response?.ok && place) place.innerHTML = await response.text();
 });
-document.addEventListener("live:delivery", (event) => { if (event.detail.conversation === pane()?.dataset.conversation) redeliver(event.detail.message); });
+document.addEventListener("live:delivery", (event) => redeliver(event.detail.message));
 document.addEventListener("live:customer", async () => {
   const open = pane(), card = document.getElementById("guest-card");
   if (!open || card.querySelector("dialog[open]") || card.contains(document.activeElement)) return;
