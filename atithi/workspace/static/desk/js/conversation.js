@@ -4,9 +4,11 @@ import { point } from "./list.js";
 import { say } from "./strings.js";
 import { refreshTimes } from "./time.js";
 
-const SHOWN_MS = 25000, TYPING_MS = 6000;
+const SHOWN_MS = 25000, TYPING_MS = 6000, FETCHED_MS = 15000;
 const announcer = document.getElementById("announcer");
 const company = new Map();
+/** Of which conversations that are not open something was heard, and when: one that is being fetched may be older than that. */
+const heard = new Map();
 let fetching = false, again = false;
 
 export const pane = () => document.getElementById("open-conversation");
@@ -33,6 +35,7 @@ export function opened() {
   box.addEventListener("wheel", () => { box.dataset.end = atEnd(box) ? "yes" : "no"; }, { passive: true });
   fold(open);
   caughtUp();
+  if (Date.now() - (heard.get(open.dataset.conversation) ?? 0) < FETCHED_MS) catchUp();
   read();
   here();
 }
@@ -186,12 +189,21 @@ function met(event, typing) {
 
 document.addEventListener("live:typing", (event) => met(event, true));
 document.addEventListener("live:viewing", (event) => met(event, false));
+/** Whether this is about the open conversation; about another it is remembered until that one is opened. */
+function isHere({ conversation }) {
+  if (conversation === pane()?.dataset.conversation) return true;
+  heard.delete(conversation);
+  heard.set(conversation, Date.now());
+  if (heard.size > 200) heard.delete(heard.keys().next().value);
+  return false;
+}
+
 document.addEventListener("live:message.added", (event) => {
-  if (event.detail.conversation !== pane()?.dataset.conversation) return;
+  if (!isHere(event.detail)) return;
   company.delete("customer");
   catchUp();
 });
-document.addEventListener("live:conversation", (event) => { if (event.detail.conversation === pane()?.dataset.conversation) catchUp(); });
+document.addEventListener("live:conversation", (event) => { if (isHere(event.detail)) catchUp(); });
 document.addEventListener("live:clock", async (event) => {
   if (event.detail.conversation !== pane()?.dataset.conversation) return;
   const response = await ask(document.getElementById("head-clock")?.dataset.clock, { quiet: true });
