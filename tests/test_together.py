@@ -94,11 +94,16 @@ def test_a_guest_in_the_chat_is_answered_by_one_of_two_colleagues(desk: RunningD
 def test_a_guest_without_a_connection_loses_nothing(desk: RunningDesk, people: People) -> None:
     asha = people.staff("asha@sharma.example")
     guest = people.window("bn-IN")
+    held: list[Route] = []
+    guest.route("**/webchat/main*.js", lambda route: held.append(route))
     guest.goto(f"{desk.url}/shop/")
-    guest.get_by_role("button").last.click()
+    with guest.expect_request("**/webchat/main*.js"):
+        guest.get_by_role("button").last.click()
     chat = guest.frame_locator("iframe")
     chat.locator("textarea").fill("প্রথম কথা")
-    chat.locator("textarea").press("Enter")
+    chat.locator("textarea").press("Enter")  # the chat is not ready yet: it is sent all the same
+    for route in held:
+        route.continue_()
     row = asha.locator(".thread-row", has_text="প্রথম কথা").first
     expect(row).to_be_visible(timeout=WAIT)
     row.click()

@@ -6,6 +6,7 @@ import { recall, remember } from "./memory.js";
 
 const form = part("composer"), box = part("text"), picker = part("files"), tray = part("tray"), note = part("note");
 const DRAFT = "draft", TYPING_EVERY = 4000;
+const isTouched = () => matchMedia("(pointer: coarse)").matches;
 let files = [], typedAt = 0;
 
 /** Readies the composer; `typing` is called now and then while the guest writes, `sent` after each message. */
@@ -20,7 +21,7 @@ export function ready({ typing, sent }) {
   });
   box.addEventListener("keydown", (event) => {
     // While an input method composes (Indic keyboards do), Enter belongs to it.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !matchMedia("(pointer: coarse)").matches) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !isTouched()) {
       event.preventDefault();
       form.requestSubmit();
     }
@@ -33,6 +34,9 @@ export function ready({ typing, sent }) {
   form.addEventListener("drop", (event) => { event.preventDefault(); take([...event.dataTransfer.files]); });
   for (const control of [part("send"), part("attach"), picker]) control.disabled = false;
 }
+
+/** Enter that was pressed while the page was still loading made a line in the box: it was meant to send. */
+export function sendEarly() { if (box.value.trim() && box.value.endsWith("\n") && !isTouched()) form.requestSubmit(); }
 
 export const focus = () => box.focus({ preventScroll: true });
 

@@ -151,5 +151,6 @@ if (chosen && chosen !== chat.language && [...part("language").options].some((op
   location.search = query;
 } else {
   await outbox.load();
+  composer.sendEarly();
   host.connect(become);
 }
