@@ -10,15 +10,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from atithi.commerce.errors import CommerceError
+from atithi.core.amounts import DIGITS
 
 MOST = 10**12  # a hundred crore rupees: above it somebody mistyped
 _AMOUNT = re.compile(r"(?:₹|rs\.?|inr)?\s*([0-9][0-9,\s]*)(?:\.([0-9]{1,2})0*)?\s*(?:/-)?", re.IGNORECASE)
-_DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
 
 
 def paise(text: str) -> int:
     """The paise of an amount in rupees as people type it: `1,250`, `₹ 99.50`, `१५०`. Raises CommerceError."""
-    found = _AMOUNT.fullmatch(str(text).strip().translate(_DIGITS))
+    found = _AMOUNT.fullmatch(str(text).strip().translate(DIGITS))
     amount = int(re.sub(r"[,\s]", "", found[1])) * 100 + int((found[2] or "0").ljust(2, "0")) if found else MOST + 1
     if amount > MOST:
         raise CommerceError("amount_malformed", _("%(text)s is not an amount in rupees."), text=str(text)[:40])

@@ -4,7 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-_DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
+DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
+"""For `str.translate`: the digits of our scripts as 0 to 9."""
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
 _SIGN = re.compile(r"^(₹|rs\.?|inr)\s*", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
@@ -12,7 +13,7 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./-](\d{1,2})[./-](\d{
 
 def number(text: str) -> Decimal | None:
     """A number with at most four decimals; None where it is none."""
-    plain = text.strip().translate(_DIGITS).replace(",", "")
+    plain = text.strip().translate(DIGITS).replace(",", "")
     return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
@@ -33,7 +34,7 @@ def paise(text: str) -> int | None:
 
 def day(text: str) -> date | None:
     """A day, written 2026-11-03 or 3/11/2026, day before month; None where it is none."""
-    found = _DAY.fullmatch(text.strip().translate(_DIGITS))
+    found = _DAY.fullmatch(text.strip().translate(DIGITS))
     if found is None:
         return None
     year, month, of_month = found.group(1, 2, 3) if found.group(1) else (found.group(6), found.group(5), found.group(4))

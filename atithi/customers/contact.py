@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from atithi.core.amounts import DIGITS
 from atithi.core.text import clean_line
 from atithi.customers.errors import CustomerError
 from atithi.customers.models import ContactClaim, ContactKind, ContactPoint
 
 HOME_REGION, HOME_ZONE = "IN", "Asia/Kolkata"
 SURE_DIGITS = 10  # of a number that is surely theirs, without the country
-_DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
 
 
 def normalise(kind: str, value: str) -> str:
@@ -43,7 +43,7 @@ def _email(value: str) -> str:
 
 def _phone(value: str) -> str:
     try:
-        number = phonenumbers.parse(value.translate(_DIGITS), HOME_REGION)
+        number = phonenumbers.parse(value.translate(DIGITS), HOME_REGION)
     except phonenumbers.NumberParseException as error:
         raise CustomerError("phone_malformed", _("%(value)s is not a phone number."), value=value[:40]) from error
     if not phonenumbers.is_possible_number(number):
@@ -91,5 +91,5 @@ class Contacts:
         low = words.lower()
         if any(each in low for each in self.mails):
             return True
-        digits = re.sub(r"[\s().-]", "", words.translate(_DIGITS))
+        digits = re.sub(r"[\s().-]", "", words.translate(DIGITS))
         return any(each in digits for each in self.numbers)

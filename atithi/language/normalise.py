@@ -5,6 +5,8 @@ import unicodedata
 
 # Zero-width joiners and spaces, byte order marks, soft hyphens and direction marks change nothing that is read.
 # One exception: Bengali র‍্য (ra, ZWJ, virama, ya) differs from র্য, but people type both for the same words.
+from atithi.core.amounts import DIGITS
+
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ufe00-\ufe0f]")
 
 # NFC itself takes the one-code-point nukta letters apart (U+0958 to U+095F, Bengali U+09DC to U+09DF): base and nukta remain.
@@ -23,7 +25,6 @@ _LETTERS = {
 }  # fmt: skip
 _LETTER = re.compile("|".join(sorted(map(re.escape, _LETTERS), key=len, reverse=True)))
 
-_DIGITS = {ord(c): str(i % 10) for digits in ("०१२३४५६७८९", "౦౧౨౩౪౫౬౭౮౯", "০১২৩৪৫৬৭৮৯") for i, c in enumerate(digits)}
 # Letters in circles, full width or mathematical.
 _WIDE = re.compile("[\u2460-\u24ff\uff00-\uffef\U0001d400-\U0001d7ff]")
 _TA_VIRAMA_END = re.compile("ত্(?![\u0980-\u09ff])")
@@ -44,4 +45,4 @@ def normalise(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
     text = _TA_VIRAMA_END.sub("ৎ", text)
     text = _DOUBLED_SIGN.sub(r"\1", text)
-    return " ".join(text.translate(_DIGITS).split())
+    return " ".join(text.translate(DIGITS).split())

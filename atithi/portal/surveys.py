@@ -78,7 +78,7 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and "holder" in request.POST:
         return _held(request, invitation)
     with speaking(request, invitation.language):
-        answer = queries.answer_of(invitation) if invitation.answered_at is not None else None
+        answer = queries.answer_of(invitation)
         holds = links.is_holder(invitation, request.COOKIES.get(_cookie(invitation), ""))
         if answer is not None and not holds:
             text = _("It can be changed in the browser in which it was answered.")

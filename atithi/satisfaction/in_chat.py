@@ -41,10 +41,9 @@ def shown(message: Message) -> Drawn | None:
     if found is None:
         return None
     row, wording = found
-    answer = queries.answer_of(row) if row.answered_at is not None else None
-    given = given_by(answer) if answer is not None else Given()
+    answer = queries.answer_of(row)
     with translation.override(wording.language):
-        page = page_of(row.survey, row.version, name=first_name(row.customer), given=given, wording=wording)
+        page = page_of(row.survey, row.version, name=first_name(row.customer), given=given_by(answer), wording=wording)
         return _drawn(row, page, answer) if page is not None else None
 
 
@@ -55,8 +54,7 @@ def taken(message: Message, given: Mapping[str, object]) -> Drawn | None:
     if found is None:
         return None
     row, _wording = found
-    answer = queries.answer_of(row) if row.answered_at is not None else None
-    before = given_by(answer) if answer is not None else Given()
+    before = given_by(queries.answer_of(row))
     actor = Actor.customer(row.customer_id) if row.customer_id else Actor.system()
     submit_answer(invitation=row, given=_with(before, given), actor=actor)
     return shown(message)

@@ -121,8 +121,10 @@ def given_in(form: Mapping[str, Any]) -> Given:
     return Given(number_in(str(form.get("score", ""))), str(form.get("comment", ""))[: 2 * LONGEST_TEXT], values)
 
 
-def given_by(answer: Answer) -> Given:
-    """What was answered before, to be changed."""
+def given_by(answer: Answer | None) -> Given:
+    """What was answered before, to be changed; nothing where there is none."""
+    if answer is None:
+        return Given()
     values = {
         each.question: each.choice or (str(each.number) if each.number is not None else each.text)
         for each in answer.values.all()

@@ -115,7 +115,9 @@ def get_invitation(user: User, public_id: str) -> Invitation:
 
 
 def answer_of(invitation: Invitation) -> Answer | None:
-    """What was answered, with the values of own questions."""
+    """What was answered, with the values of own questions; None, without asking, where nothing was."""
+    if invitation.answered_at is None:
+        return None
     return Answer.objects.filter(invitation=invitation).prefetch_related("values").first()
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from atithi.core.amounts import DIGITS
 from atithi.language.fold import loose
 from atithi.language.languages import table
 from atithi.language.normalise import normalise
@@ -25,7 +26,6 @@ _WORD = re.compile(
     r"|(?P<join>[-,])"
     r"|(?P<stop>[.?!।;\n:/₹$%#@])"
 )
-_DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
 
 
 class Meaning(NamedTuple):
@@ -171,7 +171,7 @@ def lexicon(languages: tuple[str, ...]) -> _Lexicon:
 def _split(text: str) -> list[Word]:
     """Words, numbers and marks of a text with their places in it; words are normalised."""
     found = []
-    for match in _WORD.finditer(text.translate(_DIGITS)):
+    for match in _WORD.finditer(text.translate(DIGITS)):
         kind = match.lastgroup if match.lastgroup != "mark" else "dmy"
         token = match.group()
         found.append(Word(str(kind), plain(token) if kind == "word" else token, match.start(), match.end()))

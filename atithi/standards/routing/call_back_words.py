@@ -7,6 +7,7 @@ from pathlib import Path
 
 import phonenumbers
 
+from atithi.core.amounts import DIGITS
 from atithi.customers.contact import HOME_REGION
 from atithi.standards.clocks.after_hours_words import variant
 
@@ -14,7 +15,6 @@ DATA = Path(__file__).parent / "data" / "call_back.toml"
 MOST_WORDS = 6
 """A longer message is a message, and no answer to the offer."""
 SHOWN = 4  # digits of a number; whoever reads along learns no more
-_DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
 
 
 @cache
@@ -36,7 +36,7 @@ def agreed(language: str, script: str, number: str) -> str:
 
 def number_in(text: str) -> str:
     """The telephone number (E.164) with which a guest answers; empty where it is none, or the message says other things."""
-    text = text.translate(_DIGITS)
+    text = text.translate(DIGITS)
     for found in phonenumbers.PhoneNumberMatcher(text, HOME_REGION):
         rest = text[: found.start] + " " + text[found.end :]
         if len(rest.split()) <= MOST_WORDS:
@@ -46,7 +46,7 @@ def number_in(text: str) -> str:
 
 def is_yes(text: str) -> bool:
     """Whether a short answer says yes."""
-    words = re.findall(r"[^\s,.!?।॥\"()]+", text.translate(_DIGITS).lower())
+    words = re.findall(r"[^\s,.!?।॥\"()]+", text.translate(DIGITS).lower())
     known = sentences()["answers"]
     return (
         0 < len(words) <= MOST_WORDS and words[0] in known["yes"].split() and not set(known["no"].split()) & set(words)

@@ -8,6 +8,7 @@ from atithi.channels.phone.queries import on_the_phone, to_dial, with_telephone
 from atithi.core.clock import now
 from atithi.events import JobView, enqueue
 from atithi.staff.models import User
+from atithi.standards.models import RoutingRules
 from atithi.standards.routing.deciding import Agent, decide, weight_of
 from atithi.standards.routing.queue import helped_last, needs_for
 from atithi.standards.routing.snapshot import agents_of, off_work, people_there, rules
@@ -41,13 +42,13 @@ def whom_to_ring(back: CallBack) -> User | None:
     missed = last.agent_id if last is not None and last.state == CallState.FAILED else None
     agents = [agent for agent in people if agent.id in free]
     owner = back.conversation.assignee_id
-    first = owner if owner in free and owner != missed else _fitting(back, agents, {missed} if missed else ())
-    found = first or (owner if owner in free else None) or _fitting(back, agents, ())
+    first = owner if owner in free and owner != missed else _fitting(back, agents, general, {missed} if missed else ())
+    found = first or (owner if owner in free else None) or _fitting(back, agents, general, ())
     return there[found] if found else None
 
 
-def _fitting(back: CallBack, agents: list[Agent], but: Collection[int]) -> int | None:
+def _fitting(back: CallBack, agents: list[Agent], general: RoutingRules, but: Collection[int]) -> int | None:
     able = [agent for agent in agents if agent.id not in but]
     helped = helped_last(back.customer_id, back.conversation_id)
-    choice = decide(needs_for(back.conversation, KIND), able, weight_of(KIND, rules().weights), helped=helped)
+    choice = decide(needs_for(back.conversation, KIND), able, weight_of(KIND, general.weights), helped=helped)
     return choice.agent.id if choice else None

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from atithi.commerce.errors import CommerceError
 from atithi.commerce.money import paise
+from atithi.core.amounts import DIGITS
 from atithi.core.text import clean, clean_line
 from atithi.customers.contact import normalise
 from atithi.customers.errors import CustomerError
 from atithi.transfer.reasons import Rejected
 
-_DIGITS = str.maketrans("०१२३४५६७८९౦౧౨౩౪౫౬౭౮౯০১২৩৪৫৬৭৮৯", "0123456789" * 3)
 _SHORTENED = re.compile(r"[0-9][.,]?[0-9]*E\+?[0-9]+", re.IGNORECASE)
 _LOST = re.compile(r"[?\ufffd\s.]*\?{3,}[?\ufffd\s.]*")
 # The two spellings that nearly all rows have; whatever else there is takes the long way, with the same result.
@@ -97,7 +97,7 @@ def contact(kind: str, text: str) -> str:
 
 def moment(text: str, zone: ZoneInfo) -> datetime | None:
     """A day or time, the day before the month, on the business's clock where no zone stands. Raises Rejected."""
-    text = text.strip().translate(_DIGITS)
+    text = text.strip().translate(DIGITS)
     if not text:
         return None
     found = _moment(text)
@@ -151,7 +151,7 @@ def amount(text: str) -> int | None:
 
 def whole(text: str) -> int | None:
     """A whole number that is not below nothing. Raises Rejected."""
-    text = re.sub(r"[,\s]", "", text.translate(_DIGITS)).removesuffix(".0").removesuffix(".00")
+    text = re.sub(r"[,\s]", "", text.translate(DIGITS)).removesuffix(".0").removesuffix(".00")
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 9:
@@ -161,7 +161,7 @@ def whole(text: str) -> int | None:
 
 def percent(text: str) -> int | None:
     """A percentage in hundredths: 18%, 18, 0.18 and 5.00 are 1800, 1800, 1800 and 500. Raises Rejected."""
-    text = text.translate(_DIGITS).replace("%", "").strip()
+    text = text.translate(DIGITS).replace("%", "").strip()
     if not text:
         return None
     try:
